@@ -1,0 +1,99 @@
+package dev.postern.domain.balancing;
+
+import dev.postern.domain.config.Address;
+import dev.postern.domain.config.HealthConfig;
+import dev.postern.domain.config.OutliersConfig;
+import dev.postern.domain.config.Percent;
+import dev.postern.domain.config.StickyConfig;
+import dev.postern.domain.config.UpstreamConfig;
+import dev.postern.domain.upstream.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds what is well written in an upstream but can't work. */
+final class UpstreamFaults {
+    private final String path;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private UpstreamFaults(String path) {
+        this.path = path;
+    }
+
+    static List<Fault> of(String path, UpstreamConfig config) {
+        UpstreamFaults found = new UpstreamFaults(path);
+        found.endpoints(config);
+        if (config.hash().isPresent() && config.balance() != UpstreamConfig.Balance.HASH) {
+            found.add("hash", "needs balance: hash");
+        }
+        config.sticky().ifPresent(found::sticky);
+        config.health().ifPresent(found::health);
+        config.outliers().ifPresent(found::outliers);
+        found.percent("panicThreshold", config.panicThreshold());
+        found.percent("limits.retryBudget", config.limits().retryBudget());
+        if (config.slowStart().isNegative()) {
+            found.add("slowStart", "can't be negative");
+        }
+        return found.faults;
+    }
+
+    private void endpoints(UpstreamConfig config) {
+        if (config.endpoints().isEmpty() && config.discover().isEmpty()) {
+            faults.add(new Fault(path, "needs endpoints or discover"));
+        }
+        Map<Address, Integer> seen = new HashMap<>();
+        for (int i = 0; i < config.endpoints().size(); i++) {
+            Address address = config.endpoints().get(i).address();
+            Integer first = seen.putIfAbsent(address, i);
+            if (first != null) {
+                add("endpoints[" + i + "]", address + " is also endpoints[" + first + "]");
+            }
+        }
+    }
+
+    private void sticky(StickyConfig sticky) {
+        if (!HashKeyParser.isToken(sticky.cookie())) {
+            add("sticky.cookie", "found '" + sticky.cookie() + "', expected the name of a cookie");
+        }
+        if (sticky.ttl().toSeconds() < 1) {
+            add("sticky.ttl", "expected 1s or more");
+        }
+    }
+
+    private void health(HealthConfig health) {
+        if (health.tcp() == health.path().isPresent()) {
+            add("health", "needs either a path or tcp: true");
+        }
+        health.path()
+                .filter(probe -> !probe.startsWith("/"))
+                .ifPresent(probe -> add("health.path", "found '" + probe + "', expected a path that begins with /"));
+        positive("health.interval", health.interval());
+        positive("health.timeout", health.timeout());
+    }
+
+    private void outliers(OutliersConfig outliers) {
+        positive("outliers.ejectFor", outliers.ejectFor());
+        if (outliers.maxEjectFor().compareTo(outliers.ejectFor()) < 0) {
+            add("outliers.maxEjectFor", "is shorter than ejectFor");
+        }
+        percent("outliers.maxEjected", outliers.maxEjected());
+    }
+
+    private void positive(String key, Duration duration) {
+        if (!duration.isPositive()) {
+            add(key, "expected more than 0");
+        }
+    }
+
+    private void percent(String key, Percent percent) {
+        if (percent.value() < 0 || percent.value() > 100) {
+            add(key, "found " + percent + ", expected 0% to 100%");
+        }
+    }
+
+    private void add(String key, String message) {
+        faults.add(new Fault(path + "." + key, message));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.postern.domain.bytes;
+
+/** The header fields of a message, in the order of arrival. Names and values are without white space around them. */
+public interface HeaderFields {
+    int size();
+
+    void name(int index, Slice into);
+
+    void value(int index, Slice into);
+
+    /** Points {@code into} at the value of the first field of that name; false when there is none. */
+    default boolean find(byte[] lowerCaseName, Slice into) {
+        return findFrom(0, lowerCaseName, into) >= 0;
+    }
+
+    /** As {@link #find}, from an index on; answers the index of the field, or -1. */
+    default int findFrom(int from, byte[] lowerCaseName, Slice into) {
+        for (int i = from; i < size(); i++) {
+            name(i, into);
+            if (into.isIgnoringCase(lowerCaseName)) {
+                value(i, into);
+                return i;
+            }
+        }
+        return -1;
+    }
+}

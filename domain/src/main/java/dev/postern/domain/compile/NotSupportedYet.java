@@ -1,0 +1,83 @@
+package dev.postern.domain.compile;
+
+import dev.postern.domain.config.ListenerConfig;
+import dev.postern.domain.config.ProxyConfig;
+import dev.postern.domain.config.RouteConfig;
+import dev.postern.domain.config.UpstreamConfig;
+import dev.postern.domain.routing.RouteSpec;
+import java.util.List;
+
+/** Refuses by name what the language has but this version does not do. Nothing that is written is silently ignored. */
+final class NotSupportedYet {
+    private final ProblemLog problems;
+
+    NotSupportedYet(ProblemLog problems) {
+        this.problems = problems;
+    }
+
+    /** @param routes those that have not been checked yet */
+    void check(ProxyConfig config, List<RouteSpec<RouteConfig>> routes) {
+        config.listeners().forEach((name, listener) -> listener("listeners." + name, listener));
+        routes.forEach(route -> route("routes." + route.name(), route.config()));
+        config.upstreams().forEach((name, upstream) -> upstream("upstreams." + name, upstream));
+        config.certificates().forEach((name, _) -> refuse("certificates." + name));
+        refuseIfWritten("admin");
+        refuseIfWritten("log.access");
+        refuseIfWritten("changes.hold");
+    }
+
+    private void listener(String path, ListenerConfig listener) {
+        refuseIfWritten(path + ".tls");
+        if (listener.proxyProtocol() != ListenerConfig.ProxyProtocol.OFF) {
+            refuse(path + ".proxyProtocol");
+        }
+        if (listener.http().maxBodySize().bytes() != 0) {
+            refuse(path + ".http.maxBodySize");
+        }
+    }
+
+    private void route(String path, RouteConfig route) {
+        if (route.timeout().isPresent()) {
+            refuse(path + ".timeout");
+        }
+        if (route.retry().isPresent()) {
+            refuse(path + ".retry");
+        }
+        if (route.maxBodySize().isPresent()) {
+            refuse(path + ".maxBodySize");
+        }
+        if (!route.match().sni().isEmpty()) {
+            refuse(path + ".match.sni");
+        }
+    }
+
+    private void upstream(String path, UpstreamConfig upstream) {
+        refuseIfWritten(path + ".tls");
+        refuseIfWritten(path + ".health");
+        refuseIfWritten(path + ".outliers");
+        refuseIfWritten(path + ".sticky");
+        refuseIfWritten(path + ".limits");
+        refuseIfWritten(path + ".panicThreshold");
+        refuseIfWritten(path + ".connections.maxWaiting");
+        refuseIfWritten(path + ".connections.waitTimeout");
+        if (upstream.connections().maxPerEndpoint() != 0) {
+            refuse(path + ".connections.maxPerEndpoint");
+        }
+        if (upstream.protocol() != UpstreamConfig.Protocol.HTTP1) {
+            refuse(path + ".protocol");
+        }
+        for (int i = 0; i < upstream.endpoints().size(); i++) {
+            refuseIfWritten(path + ".endpoints[" + i + "].zone");
+        }
+    }
+
+    private void refuseIfWritten(String path) {
+        if (problems.isWritten(path)) {
+            refuse(path);
+        }
+    }
+
+    private void refuse(String path) {
+        problems.error(path, "is not supported yet");
+    }
+}

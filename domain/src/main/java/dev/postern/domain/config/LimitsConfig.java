@@ -1,0 +1,12 @@
+package dev.postern.domain.config;
+
+/** Limits of an upstream. */
+public record LimitsConfig(
+        @Default("0") @Bounds @Doc("Most requests at once; 0 is no limit.")
+        int maxRequests,
+
+        @Default("20%") @Doc("Retries at most, as a share of requests.")
+        Percent retryBudget,
+
+        @Default("3") @Bounds @Doc("Retries that are always allowed at once.")
+        int minRetries) {}

@@ -1,0 +1,22 @@
+package dev.postern.domain.config;
+
+import java.util.Map;
+
+/** The whole configuration, merged from all its sources. */
+public record ProxyConfig(
+        @Doc("Where clients come in.") Map<String, ListenerConfig> listeners,
+
+        @Doc("What to do with a request or a connection, by match.")
+        Map<String, RouteConfig> routes,
+
+        @Doc("Named groups of interchangeable endpoints.") Map<String, UpstreamConfig> upstreams,
+        @Doc("Certificates with their keys, by name.") Map<String, CertificateConfig> certificates,
+
+        @Doc("What is told to upstreams about the client, and whom to believe.")
+        ForwardingConfig forwarding,
+
+        @Doc("The admin API.") AdminConfig admin,
+        @Doc("Log level and access log.") LogConfig log,
+        @Doc("How to stop.") ShutdownConfig shutdown,
+        @Doc("How the winning route is found.") RoutingConfig routing,
+        @Doc("How changes are applied.") ChangesConfig changes) {}

@@ -1,0 +1,19 @@
+package dev.postern.domain.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** When to try again. */
+public record RetryConfig(
+        @Default("2") @Bounds(min = 1, max = 10) @Doc("Tries in all, the first included.")
+        int attempts,
+
+        @Default("connect, reset, 502, 503, 504, timeout")
+        @Doc("What is tried again: connect, reset, timeout, or a status code from 500 to 599.")
+        List<String> on,
+
+        @Doc("Longest time for one try.") Optional<Duration> perTryTimeout,
+
+        @Default("GET, HEAD, PUT, DELETE, OPTIONS") @Doc("Methods that may be tried again.")
+        List<String> methods) {}

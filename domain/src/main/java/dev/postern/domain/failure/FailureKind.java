@@ -1,0 +1,60 @@
+package dev.postern.domain.failure;
+
+/** What broke. */
+public enum FailureKind {
+    BAD_REQUEST(Side.DOWNSTREAM, Repeat.NEVER),
+    MISDIRECTED(Side.DOWNSTREAM, Repeat.NEVER),
+    TARGET_TOO_LONG(Side.DOWNSTREAM, Repeat.NEVER),
+    HEAD_TOO_LARGE(Side.DOWNSTREAM, Repeat.NEVER),
+    BODY_TOO_LARGE(Side.DOWNSTREAM, Repeat.NEVER),
+    METHOD_NOT_ALLOWED(Side.DOWNSTREAM, Repeat.NEVER),
+    VERSION_NOT_SUPPORTED(Side.DOWNSTREAM, Repeat.NEVER),
+    /** The client took too long to send its head or its body. */
+    REQUEST_TIMEOUT(Side.DOWNSTREAM, Repeat.NEVER),
+    /** The client went away; nobody reads the answer. */
+    CLIENT_GONE(Side.DOWNSTREAM, Repeat.NEVER),
+
+    NO_ROUTE(Side.PROXY, Repeat.NEVER),
+    /** The upstream has no endpoint that could serve. */
+    NO_ENDPOINT(Side.PROXY, Repeat.NEVER),
+    /** A limit of the upstream, of its connections or of their waiting line is reached. */
+    AT_LIMIT(Side.PROXY, Repeat.NEVER),
+    SHUTTING_DOWN(Side.PROXY, Repeat.NEVER),
+    /** The route's time for the whole exchange is up. */
+    EXCHANGE_TIMEOUT(Side.PROXY, Repeat.NEVER),
+    /** A fault of our own. */
+    INTERNAL(Side.PROXY, Repeat.NEVER),
+
+    NAME_NOT_RESOLVED(Side.UPSTREAM, Repeat.ALWAYS),
+    CONNECT_REFUSED(Side.UPSTREAM, Repeat.ALWAYS),
+    CONNECT_UNREACHABLE(Side.UPSTREAM, Repeat.ALWAYS),
+    CONNECT_TIMEOUT(Side.UPSTREAM, Repeat.ALWAYS),
+    TLS_HANDSHAKE(Side.UPSTREAM, Repeat.ALWAYS),
+    TLS_CERTIFICATE(Side.UPSTREAM, Repeat.ALWAYS),
+    /** Closed or reset before the first byte of an answer. */
+    CONNECTION_RESET(Side.UPSTREAM, Repeat.UNTIL_ANSWERED),
+    /** As {@link #CONNECTION_RESET}, of a pooled connection: it may have been idle for too long, nothing more. */
+    STALE_CONNECTION(Side.UPSTREAM, Repeat.ON_REUSED_CONNECTION),
+    RESPONSE_TIMEOUT(Side.UPSTREAM, Repeat.UNTIL_ANSWERED),
+    MALFORMED_RESPONSE(Side.UPSTREAM, Repeat.NEVER),
+    RESPONSE_HEAD_TOO_LARGE(Side.UPSTREAM, Repeat.NEVER),
+    /** Closed in the middle of an answer. */
+    RESPONSE_INCOMPLETE(Side.UPSTREAM, Repeat.NEVER),
+    UPGRADE_FAILED(Side.UPSTREAM, Repeat.NEVER);
+
+    private final Side side;
+    private final Repeat repeat;
+
+    FailureKind(Side side, Repeat repeat) {
+        this.side = side;
+        this.repeat = repeat;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    public Repeat repeat() {
+        return repeat;
+    }
+}

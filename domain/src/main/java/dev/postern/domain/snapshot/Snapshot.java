@@ -1,0 +1,18 @@
+package dev.postern.domain.snapshot;
+
+import dev.postern.domain.config.ProxyConfig;
+import dev.postern.domain.upstream.Upstream;
+import java.util.Map;
+
+/**
+ * One compiled configuration with the endpoints that were known. Immutable; an exchange reads the reference to it once
+ * and finishes on it. Listeners, routes and upstreams that did not change are those of the snapshot before.
+ *
+ * @param version counts the snapshots of this process, from 1
+ */
+public record Snapshot(
+        long version,
+        ProxyConfig config,
+        Map<String, HttpListener> httpListeners,
+        Map<String, TcpListener> tcpListeners,
+        Map<String, Upstream> upstreams) {}

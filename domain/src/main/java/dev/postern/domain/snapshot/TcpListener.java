@@ -1,0 +1,13 @@
+package dev.postern.domain.snapshot;
+
+import dev.postern.domain.config.ListenerConfig;
+import dev.postern.domain.routing.TcpRouteTable;
+import java.util.Optional;
+
+/**
+ * A listener for TCP.
+ *
+ * @param fallback the upstream of what no route claims
+ */
+public record TcpListener(
+        String name, ListenerConfig config, TcpRouteTable<Destination> routes, Optional<Destination> fallback) {}

@@ -1,0 +1,80 @@
+package dev.postern.domain.upstream;
+
+import dev.postern.domain.config.LimitsConfig;
+
+/**
+ * Keeps retries from becoming the load: one is allowed while fewer than the minimum are running, or while retries of the
+ * last ten seconds stay below their share of the requests of the last ten seconds. One worker owns it; each has its part
+ * of the minimum.
+ */
+public final class RetryBudget {
+    private static final int SLOTS = 10;
+    private static final long SLOT_NANOS = 1_000_000_000L;
+
+    private final int[] requests = new int[SLOTS];
+    private final int[] retries = new int[SLOTS];
+    private long requestsInWindow;
+    private long retriesInWindow;
+    private int running;
+    private int sharePercent;
+    private int minimum;
+    private int slot;
+    private long slotBeganNanos;
+
+    public RetryBudget(LimitsConfig limits, WorkerSeat seat, long nowNanos) {
+        slotBeganNanos = nowNanos;
+        limit(limits, seat);
+    }
+
+    /** Changes what is allowed; what was counted stays. */
+    void limit(LimitsConfig limits, WorkerSeat seat) {
+        sharePercent = limits.retryBudget().value();
+        minimum = seat.share(limits.minRetries());
+    }
+
+    /** An exchange begins; its retries are not requests of their own. */
+    public void requestBegan(long nowNanos) {
+        advance(nowNanos);
+        requests[slot]++;
+        requestsInWindow++;
+    }
+
+    /** Takes one retry from the budget, unless it is used up. What is taken is given back by {@link #retryEnded()}. */
+    public boolean tryRetry(long nowNanos) {
+        advance(nowNanos);
+        if (running >= minimum && (retriesInWindow + 1) * 100 > requestsInWindow * sharePercent) {
+            return false;
+        }
+        running++;
+        retries[slot]++;
+        retriesInWindow++;
+        return true;
+    }
+
+    public void retryEnded() {
+        if (running == 0) {
+            throw new IllegalStateException("no retry is running");
+        }
+        running--;
+    }
+
+    /** Retries that are running now. */
+    public int running() {
+        return running;
+    }
+
+    private void advance(long nowNanos) {
+        long passed = (nowNanos - slotBeganNanos) / SLOT_NANOS;
+        if (passed <= 0) {
+            return;
+        }
+        slotBeganNanos += passed * SLOT_NANOS;
+        for (long i = Math.min(passed, SLOTS); i > 0; i--) {
+            slot = (slot + 1) % SLOTS;
+            requestsInWindow -= requests[slot];
+            retriesInWindow -= retries[slot];
+            requests[slot] = 0;
+            retries[slot] = 0;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.postern.domain.compile;
+
+import static dev.postern.domain.compile.TestConfig.web;
+import static dev.postern.domain.compile.TestRoute.prefix;
+import static dev.postern.domain.compile.TestRoute.route;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.postern.domain.config.LogConfig;
+import dev.postern.domain.config.Section;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NotSupportedYetTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"tls", "health", "outliers", "sticky", "limits", "panicThreshold"})
+    void refusesWhatIsWrittenOfAnUpstreamWithThePlaceOfTheKey(String key) {
+        assertEquals(
+                List.of("conf.yaml:2:21: upstreams.users." + key + ": is not supported yet"),
+                web().upstream("users", 1, "endpoints", key).errors());
+    }
+
+    @Test
+    void acceptsWhatNobodyWrote() {
+        assertEquals(
+                1,
+                web().upstream("users", 1, "endpoints").compiled().upstreams().size());
+    }
+
+    @Test
+    void refusesAnAccessLogButNotALevel() {
+        LogConfig log = new LogConfig(LogConfig.Level.DEBUG, new LogConfig.Access(LogConfig.Format.JSON, "stdout"));
+        assertEquals(
+                List.of("conf.yaml:2:21: log.access: is not supported yet"),
+                web().add(Section.LOG, "", log, "level", "access").errors());
+        assertEquals(
+                LogConfig.Level.DEBUG,
+                web().add(Section.LOG, "", log, "level")
+                        .compiled()
+                        .config()
+                        .log()
+                        .level());
+    }
+
+    @Test
+    void refusesARouteByServerNameAlsoInAChange() {
+        TestConfig config = web().tcp("db", 5432, Optional.of("pg")).upstream("pg", 1);
+        assertEquals(
+                List.of("conf.yaml:5:1: routes.r.match.sni: is not supported yet"),
+                web().tcp("db", 5432, Optional.of("pg"))
+                        .upstream("pg", 1)
+                        .route("fine", prefix("/x").to("pg"))
+                        .route("r", route().sni("db.example.com").to("pg"))
+                        .errorsAfter(Optional.of(config.compiled())));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.postern.domain.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.domain.bytes.Ascii;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class ByteMapTest {
+    private record Ranking(long maxRank) implements Ranked {}
+
+    private static ByteMap<Ranking> put(ByteMap<Ranking> map, String key, long rank) {
+        return map.with(Ascii.bytes(key), new Ranking(rank));
+    }
+
+    @Test
+    void tellsKeysOfOneHashApart() {
+        // why: in the polynomial of 31, Aa and BB are the same, and so is all that is made of them.
+        List<String> twins = List.of("AaAa", "AaBB", "BBAa", "BBBB");
+        ByteMap<Ranking> map = ByteMap.empty();
+        for (int i = 0; i < twins.size(); i++) {
+            map = put(map, twins.get(i), i);
+        }
+
+        for (int i = 0; i < twins.size(); i++) {
+            assertEquals(new Ranking(i), map.get(Ascii.bytes(twins.get(i))));
+        }
+        assertEquals(3, map.maxRank());
+        ByteMap<Ranking> less = map.without(Ascii.bytes("BBBB"));
+        assertEquals(2, less.maxRank());
+        assertNull(less.get(Ascii.bytes("BBBB")));
+        assertEquals(7, put(less, "AaBB", 7).maxRank());
+        assertNotNull(map.get(Ascii.bytes("BBBB")));
+    }
+
+    @Test
+    void isAskedWithAPartOfABuffer() {
+        byte[] buffer = Ascii.bytes("xxusersyy");
+        ByteMap<Ranking> map = put(ByteMap.empty(), "users", 1);
+
+        assertEquals(new Ranking(1), map.get(buffer, 2, 7, ByteMap.hash(buffer, 2, 7)));
+        assertNull(map.get(buffer, 2, 8, ByteMap.hash(buffer, 2, 8)));
+    }
+
+    @Property(tries = 300)
+    void agreesWithTheMapOfTheJdk(
+            @ForAll @Size(max = 200) List<@AlphaChars @StringLength(max = 2) String> keys,
+            @ForAll @Size(value = 200) List<@IntRange(min = -5, max = 5) Integer> ranks) {
+        Map<String, Ranking> expected = new HashMap<>();
+        ByteMap<Ranking> map = ByteMap.empty();
+        for (int i = 0; i < keys.size(); i++) {
+            String key = keys.get(i);
+            int rank = ranks.get(i);
+            if (rank < -1) {
+                expected.remove(key);
+                map = map.without(Ascii.bytes(key));
+            } else {
+                expected.put(key, new Ranking(rank));
+                map = put(map, key, rank);
+            }
+        }
+        List<Ranking> all = new ArrayList<>();
+        map.forEach(all::add);
+        assertEquals(expected.size(), all.size());
+        for (String key : keys) {
+            assertEquals(expected.get(key), map.get(Ascii.bytes(key)));
+        }
+        assertEquals(
+                expected.values().stream().mapToLong(Ranking::maxRank).max().orElse(Ranked.NOTHING), map.maxRank());
+        assertTrue(expected.isEmpty() == map.isEmpty());
+    }
+}

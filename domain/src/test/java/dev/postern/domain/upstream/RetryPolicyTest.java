@@ -1,0 +1,151 @@
+package dev.postern.domain.upstream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.config.RetryConfig;
+import dev.postern.domain.failure.FailureKind;
+import dev.postern.domain.failure.Repeat;
+import dev.postern.domain.upstream.RetryPolicy.Decision;
+import dev.postern.domain.upstream.RetryPolicy.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetryPolicyTest {
+    private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS");
+
+    private static RetryPolicy policy(int attempts, String... on) {
+        List<Fault> faults = new ArrayList<>();
+        RetryPolicy policy = RetryPolicy.of(
+                "routes.r.retry",
+                new RetryConfig(attempts, List.of(on), Optional.of(Duration.ofSeconds(5)), METHODS),
+                faults::add);
+        assertEquals(List.of(), faults);
+        return policy;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // kind, progress, method, made -> decision, under: connect, reset, timeout, 3 attempts
+        "CONNECT_REFUSED,    NOT_SENT, GET,  1, ELSEWHERE",
+        "CONNECT_REFUSED,    NOT_SENT, POST, 2, ELSEWHERE",
+        "CONNECT_REFUSED,    NOT_SENT, GET,  3, GIVE_UP",
+        "CONNECT_TIMEOUT,    NOT_SENT, GET,  1, ELSEWHERE",
+        "NAME_NOT_RESOLVED,  NOT_SENT, GET,  1, ELSEWHERE",
+        "TLS_HANDSHAKE,      NOT_SENT, GET,  1, ELSEWHERE",
+        "CONNECTION_RESET,   SENT,     GET,  1, ELSEWHERE",
+        "CONNECTION_RESET,   SENT,     POST, 1, GIVE_UP",
+        "CONNECTION_RESET,   NOT_SENT, POST, 1, ELSEWHERE",
+        "CONNECTION_RESET,   ANSWERED, GET,  1, GIVE_UP",
+        "CONNECTION_RESET,   SENT,     get,  1, GIVE_UP",
+        "RESPONSE_TIMEOUT,   SENT,     PUT,  2, ELSEWHERE",
+        "RESPONSE_TIMEOUT,   SENT,     POST, 1, GIVE_UP",
+        "STALE_CONNECTION,   SENT,     GET,  1, FRESH_CONNECTION",
+        "STALE_CONNECTION,   SENT,     GET,  3, FRESH_CONNECTION",
+        "STALE_CONNECTION,   SENT,     POST, 1, GIVE_UP",
+        "STALE_CONNECTION,   NOT_SENT, POST, 1, FRESH_CONNECTION",
+        "STALE_CONNECTION,   ANSWERED, GET,  1, GIVE_UP",
+        "MALFORMED_RESPONSE, ANSWERED, GET,  1, GIVE_UP",
+        "RESPONSE_INCOMPLETE,ANSWERED, GET,  1, GIVE_UP",
+        "EXCHANGE_TIMEOUT,   SENT,     GET,  1, GIVE_UP",
+        "NO_ENDPOINT,        NOT_SENT, GET,  1, GIVE_UP",
+        "CLIENT_GONE,        SENT,     GET,  1, GIVE_UP",
+    })
+    void decides(FailureKind kind, Progress progress, String method, int made, Decision decision) {
+        RetryPolicy policy = policy(3, "connect", "reset", "timeout");
+        assertEquals(decision, policy.decide(kind, progress, Slice.of(method), made));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void triesOnlyWhatItNames(FailureKind kind) {
+        Slice get = Slice.of("GET");
+        assertEquals(
+                kind.repeat() == Repeat.ALWAYS,
+                policy(2, "connect").decide(kind, Progress.NOT_SENT, get, 1) == Decision.ELSEWHERE);
+        assertEquals(
+                kind == FailureKind.CONNECTION_RESET,
+                policy(2, "reset").decide(kind, Progress.SENT, get, 1) == Decision.ELSEWHERE);
+        assertEquals(
+                kind == FailureKind.RESPONSE_TIMEOUT || kind == FailureKind.CONNECT_TIMEOUT,
+                policy(2, "timeout").decide(kind, Progress.SENT, get, 1) == Decision.ELSEWHERE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutRulesOnlyAStaleConnectionIsReplaced(FailureKind kind) {
+        Decision expected = kind == FailureKind.STALE_CONNECTION ? Decision.FRESH_CONNECTION : Decision.GIVE_UP;
+        assertEquals(expected, RetryPolicy.none().decide(kind, Progress.SENT, Slice.of("GET"), 1));
+        assertEquals(Decision.GIVE_UP, RetryPolicy.none().decide(503, Slice.of("GET"), 1));
+    }
+
+    @Test
+    void triesStatusCodesThatItNames() {
+        RetryPolicy policy = policy(2, "503", "504");
+        assertEquals(Decision.ELSEWHERE, policy.decide(503, Slice.of("GET"), 1));
+        assertEquals(Decision.GIVE_UP, policy.decide(503, Slice.of("GET"), 2));
+        assertEquals(Decision.GIVE_UP, policy.decide(503, Slice.of("POST"), 1));
+        assertEquals(Decision.GIVE_UP, policy.decide(502, Slice.of("GET"), 1));
+        assertEquals(Decision.GIVE_UP, policy.decide(200, Slice.of("GET"), 1));
+    }
+
+    @Test
+    void knowsItsNumbers() {
+        assertEquals(4, policy(4).attempts());
+        assertEquals(5_000_000_000L, policy(4).perTryNanos());
+        assertEquals(0, RetryPolicy.none().perTryNanos());
+    }
+
+    @Test
+    void reportsWhatItCannotUse() {
+        List<Fault> faults = new ArrayList<>();
+        RetryPolicy policy = RetryPolicy.of(
+                "routes.r.retry",
+                new RetryConfig(
+                        2, List.of("503", "conect", "404", "5xx"), Optional.of(Duration.ZERO), List.of("GET", "post")),
+                faults::add);
+        assertEquals(
+                List.of(
+                        new Fault(
+                                "routes.r.retry.on[1]",
+                                "found 'conect', expected connect, reset, timeout or a status code from 500 to 599"),
+                        new Fault(
+                                "routes.r.retry.on[2]",
+                                "found '404', expected connect, reset, timeout or a status code from 500 to 599"),
+                        new Fault(
+                                "routes.r.retry.on[3]",
+                                "found '5xx', expected connect, reset, timeout or a status code from 500 to 599"),
+                        new Fault("routes.r.retry.methods[1]", "found 'post', expected a method, written in capitals"),
+                        new Fault("routes.r.retry.perTryTimeout", "expected more than 0")),
+                faults);
+        assertEquals(Decision.ELSEWHERE, policy.decide(503, Slice.of("GET"), 1));
+    }
+
+    @Property(tries = 200, seed = "7")
+    void waitsUpToABoundThatDoubles(@ForAll @IntRange(min = 1, max = 100) int retry, @ForAll long seed) {
+        long delay = RetryPolicy.delayNanos(FailureKind.CONNECTION_RESET, retry, Randomness.seeded(seed));
+        double bound = Math.min(250e6, 25e6 * Math.pow(2, retry - 1));
+        assertTrue(delay >= 0 && delay <= bound, delay + " of " + bound);
+    }
+
+    @Test
+    void spreadsTheWaitOverTheWholeTimeAndWaitsForNobodyWhoWasNotReached() {
+        Randomness chance = Randomness.seeded(1);
+        double sum = 0;
+        for (int i = 0; i < 1000; i++) {
+            sum += RetryPolicy.delayNanos(2, chance);
+        }
+        assertEquals(25e6, sum / 1000, 2e6);
+        assertEquals(0, RetryPolicy.delayNanos(FailureKind.CONNECT_REFUSED, 2, chance));
+    }
+}
