@@ -1,0 +1,101 @@
+package dev.postern.ports.store;
+
+import dev.postern.ports.config.ConfigEvent;
+import dev.postern.ports.config.ConfigSource;
+import dev.postern.ports.config.StoreLayout;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configuration from the keys of a store: all keys of one state are one event, and a state like the one before is none.
+ * Events come on the feed's thread. Nothing is opened before the start. Ends with {@link #close()}.
+ */
+public final class StoreConfigSource<C extends StoreClient> implements ConfigSource {
+    private final String name;
+    private final StoreLayout layout;
+    private final Supplier<C> opener;
+    private final Function<C, StoreFeed<SortedMap<String, String>>> feeds;
+    private final Complaints strangers;
+    private volatile @Nullable Run run;
+
+    private record Run(
+            StoreClient client, StoreFeed<SortedMap<String, String>> feed, Announcer<ConfigEvent> announcer) {}
+
+    /**
+     * @param feeds makes the feed of all keys below the layout's root
+     * @param log takes one line for each key that can hold nothing
+     */
+    public StoreConfigSource(
+            String name,
+            StoreLayout layout,
+            Supplier<C> opener,
+            Function<C, StoreFeed<SortedMap<String, String>>> feeds,
+            Consumer<String> log) {
+        this.name = name;
+        this.layout = layout;
+        this.opener = opener;
+        this.feeds = feeds;
+        this.strangers = new Complaints(log);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Acceptance acceptance() {
+        return Acceptance.BY_ELEMENT;
+    }
+
+    @Override
+    public void start(Consumer<ConfigEvent> listener) {
+        if (run != null) {
+            throw new IllegalStateException(name + " was started before");
+        }
+        C client = opener.get();
+        Run started = new Run(client, feeds.apply(client), new Announcer<>(listener));
+        run = started;
+        started.feed().start(new StoreFeed.Listener<>() {
+            @Override
+            public void told(SortedMap<String, String> values, String version) {
+                StoreLayout.Reading reading = layout.read(values);
+                strangers.stand(reading.strangers().stream()
+                        .map(StoreConfigSource::complaint)
+                        .toList());
+                started.announcer().tell(new ConfigEvent.Documents(reading.documents(), version), reading.documents());
+            }
+
+            @Override
+            public void failed(String reason) {
+                started.announcer().tell(new ConfigEvent.Unavailable(reason));
+            }
+        });
+    }
+
+    @Override
+    public void refresh() {
+        Run running = run;
+        if (running != null) {
+            running.announcer().forget();
+            running.feed().refresh();
+        }
+    }
+
+    @Override
+    public void close() {
+        Run running = run;
+        if (running != null) {
+            running.announcer().close();
+            running.feed().close();
+            running.client().close();
+        }
+    }
+
+    private static String complaint(String key) {
+        return "event=key-left-out key=\"" + key + "\" reason=\"neither config, nor a section, nor an element of one\"";
+    }
+}

@@ -1,0 +1,25 @@
+package dev.postern.ports.traffic;
+
+import dev.postern.domain.snapshot.Snapshot;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Map;
+
+/** Moves the bytes as the snapshot in force says. All methods belong to the one control thread. */
+public interface ProxyTransport extends AutoCloseable {
+    /**
+     * Binds the listeners that are new, then puts the snapshot in force, then closes the listeners that are gone. When a
+     * listener can't be bound nothing has changed.
+     */
+    void apply(Snapshot snapshot) throws CannotListenException;
+
+    /** Where each listener really listens, by its name: tells the port that port 0 became. */
+    Map<String, SocketAddress> addresses();
+
+    /** Accepts no more and lets what is under way finish; returns when it has, or when the time is up. */
+    void drain(Duration grace);
+
+    /** Ends at once. */
+    @Override
+    void close();
+}
