@@ -1,0 +1,127 @@
+package dev.postern.nio;
+
+import dev.postern.domain.bytes.HeaderFields;
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.rewrite.ClientAddress;
+import dev.postern.domain.routing.RequestView;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+
+/** What picking an endpoint may ask of a TCP connection: who the client is, and nothing else. */
+final class ConnectionView implements RequestView {
+    private static final HeaderFields NO_FIELDS = new HeaderFields() {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public void name(int index, Slice into) {
+            throw new IndexOutOfBoundsException(index);
+        }
+
+        @Override
+        public void value(int index, Slice into) {
+            throw new IndexOutOfBoundsException(index);
+        }
+    };
+
+    private final Slice nothing = new Slice();
+    private final ClientAddress client = new ClientAddress();
+
+    /** The other end of a channel; a Unix-domain peer has no address. */
+    static ConnectionView of(SocketChannel channel) throws IOException {
+        ConnectionView view = new ConnectionView();
+        if (channel.getRemoteAddress() instanceof InetSocketAddress peer) {
+            byte[] address = peer.getAddress().getAddress();
+            view.client.connected(
+                    new Slice().set(address, 0, address.length), peer.getPort(), ClientAddress.Scheme.HTTP);
+        }
+        return view;
+    }
+
+    ClientAddress client() {
+        return client;
+    }
+
+    @Override
+    public Slice method() {
+        return nothing;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public Slice host() {
+        return nothing;
+    }
+
+    @Override
+    public int port() {
+        return 0;
+    }
+
+    @Override
+    public Slice authority() {
+        return nothing;
+    }
+
+    @Override
+    public Slice path() {
+        return nothing;
+    }
+
+    @Override
+    public Slice query() {
+        return nothing;
+    }
+
+    @Override
+    public boolean hasQuery() {
+        return false;
+    }
+
+    @Override
+    public HeaderFields headers() {
+        return NO_FIELDS;
+    }
+
+    @Override
+    public Slice clientAddress() {
+        return client.address();
+    }
+
+    @Override
+    public Slice clientIp() {
+        return client.text();
+    }
+
+    @Override
+    public int clientPort() {
+        return client.port();
+    }
+
+    @Override
+    public Slice requestId() {
+        return nothing;
+    }
+
+    @Override
+    public Slice tlsServerName() {
+        return nothing;
+    }
+
+    @Override
+    public Slice tlsVersion() {
+        return nothing;
+    }
+
+    @Override
+    public Slice tlsClientSubject() {
+        return nothing;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.postern.nio;
+
+import dev.postern.domain.config.ListenerConfig;
+import dev.postern.nio.loop.Acceptor;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound listener: its socket, and how many connections came in by it. Survives snapshots for as long as its address
+ * stays. The control thread makes and retires it; its acceptor belongs to the first worker; the count is everybody's.
+ */
+final class ListenerBinding {
+    private final AtomicInteger connections = new AtomicInteger();
+    private final List<Worker> workers;
+    private final SocketAddress address;
+    private volatile String name;
+    private volatile ListenerConfig config;
+    private @Nullable Acceptor acceptor;
+    private int nextWorker;
+    private boolean held;
+
+    ListenerBinding(String name, ListenerConfig config, SocketAddress address, List<Worker> workers) {
+        this.name = name;
+        this.config = config;
+        this.address = address;
+        this.workers = workers;
+    }
+
+    void update(String newName, ListenerConfig newConfig) {
+        name = newName;
+        config = newConfig;
+    }
+
+    String name() {
+        return name;
+    }
+
+    ListenerConfig config() {
+        return config;
+    }
+
+    /** Where it really listens. */
+    SocketAddress address() {
+        return address;
+    }
+
+    // ---- on the first worker's loop
+
+    void accepting(Acceptor by) {
+        acceptor = by;
+    }
+
+    /** Gives the connection to the next worker in turn. */
+    void take(SocketChannel channel) {
+        if (connections.incrementAndGet() >= config.maxConnections() && acceptor != null) {
+            held = true;
+            acceptor.hold();
+        }
+        Worker worker = workers.get(nextWorker);
+        nextWorker = (nextWorker + 1) % workers.size();
+        worker.take(channel, this);
+    }
+
+    private void letIn() {
+        if (held && acceptor != null && connections.get() < config.maxConnections()) {
+            held = false;
+            acceptor.release();
+        }
+    }
+
+    void stopAccepting() {
+        if (acceptor != null) {
+            acceptor.close();
+            acceptor = null;
+        }
+    }
+
+    // ---- on any worker's loop
+
+    /** A connection that came in here has closed. */
+    void left() {
+        if (connections.decrementAndGet() == config.maxConnections() - 1) {
+            workers.getFirst().execute(this::letIn);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.postern.nio;
+
+import dev.postern.domain.config.Address;
+import dev.postern.domain.config.ListenerConfig;
+import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.upstream.Endpoint;
+import dev.postern.domain.upstream.Randomness;
+import dev.postern.domain.upstream.WorkerSeat;
+import dev.postern.nio.blocking.AddressBook;
+import dev.postern.nio.blocking.Crew;
+import dev.postern.nio.blocking.ListeningSocket;
+import dev.postern.nio.loop.Acceptor;
+import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.upstream.Connector;
+import dev.postern.ports.traffic.CannotListenException;
+import dev.postern.ports.traffic.ProxyTransport;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transport: workers, the listeners that are bound, and the snapshot in force. Its methods belong to the control
+ * thread, which waits here for the workers and never the other way round.
+ */
+public final class NioTransport implements ProxyTransport {
+    private static final Logger log = LoggerFactory.getLogger(NioTransport.class);
+
+    private final AddressBook addresses = new AddressBook();
+    private final Crew<Worker> crew = new Crew<>();
+    /** By the address as it was asked for: that is what makes a listener the same in two snapshots. */
+    private final Map<Address, ListenerBinding> bindings = new LinkedHashMap<>();
+
+    private boolean closed;
+
+    /**
+     * @param workerCount one for each core, as a rule
+     */
+    public NioTransport(int workerCount) {
+        Connector connector = new Connector(addresses);
+        for (int i = 0; i < workerCount; i++) {
+            EventLoop loop = new EventLoop(System::nanoTime);
+            WorkerSeat seat = new WorkerSeat(i, workerCount, Optional.empty());
+            crew.hire(new Worker(loop, seat, connector, Randomness.seeded(System.nanoTime() + i)), loop::run);
+        }
+    }
+
+    @Override
+    public void apply(Snapshot snapshot) throws CannotListenException {
+        Map<String, ListenerConfig> wanted = snapshot.config().listeners();
+        Map<Address, ServerSocketChannel> fresh = bindNew(wanted);
+        addresses.want(snapshot.upstreams().values().stream()
+                .flatMap(upstream -> upstream.endpoints().stream())
+                .map(Endpoint::address)
+                .toList());
+        wanted.forEach((name, config) -> {
+            ListenerBinding known = bindings.get(config.address());
+            if (known != null) {
+                known.update(name, config);
+            }
+        });
+        crew.all(worker -> worker.use(snapshot));
+        wanted.forEach((name, config) -> {
+            ServerSocketChannel channel = fresh.get(config.address());
+            if (channel != null) {
+                listen(name, config, channel);
+            }
+        });
+        retireAllBut(wanted);
+    }
+
+    /** All or none. */
+    private Map<Address, ServerSocketChannel> bindNew(Map<String, ListenerConfig> wanted) throws CannotListenException {
+        Map<Address, ServerSocketChannel> fresh = new HashMap<>();
+        List<String> reasons = new ArrayList<>();
+        wanted.forEach((name, config) -> {
+            if (!bindings.containsKey(config.address())) {
+                try {
+                    fresh.put(config.address(), ListeningSocket.open(config.address()));
+                } catch (IOException e) {
+                    reasons.add("listener " + name + " can't listen at " + config.address() + ": "
+                            + ListeningSocket.reason(e, config.address()));
+                }
+            }
+        });
+        if (!reasons.isEmpty()) {
+            fresh.values().forEach(ListeningSocket::close);
+            throw new CannotListenException(reasons);
+        }
+        return fresh;
+    }
+
+    private void listen(String name, ListenerConfig config, ServerSocketChannel channel) {
+        Worker first = crew.workers().getFirst();
+        ListenerBinding binding = new ListenerBinding(name, config, ListeningSocket.address(channel), crew.workers());
+        bindings.put(config.address(), binding);
+        first.execute(() -> {
+            try {
+                binding.accepting(new Acceptor(first.loop(), channel, binding::take));
+            } catch (IOException e) {
+                log.error("event=accept-failed listener={}", name, e);
+            }
+        });
+    }
+
+    private void retireAllBut(Map<String, ListenerConfig> wanted) {
+        List<Address> staying =
+                wanted.values().stream().map(ListenerConfig::address).toList();
+        List<Address> gone = new ArrayList<>(bindings.keySet());
+        gone.removeAll(staying);
+        for (Address address : gone) {
+            ListenerBinding binding = bindings.remove(address);
+            if (binding != null) {
+                crew.workers().getFirst().execute(binding::stopAccepting);
+                crew.all(worker -> worker.drain(binding));
+                ListeningSocket.removeFile(address);
+            }
+        }
+    }
+
+    @Override
+    public Map<String, SocketAddress> addresses() {
+        Map<String, SocketAddress> bound = new LinkedHashMap<>();
+        bindings.values().forEach(binding -> bound.put(binding.name(), binding.address()));
+        return bound;
+    }
+
+    @Override
+    public void drain(Duration grace) {
+        stopAccepting();
+        crew.all(Worker::drain);
+        if (!crew.await(() -> open() == 0, grace)) {
+            log.warn("event=drain-incomplete connections={}", open());
+        }
+    }
+
+    private void stopAccepting() {
+        crew.all(worker -> {
+            if (worker == crew.workers().getFirst()) {
+                bindings.values().forEach(ListenerBinding::stopAccepting);
+            }
+        });
+        bindings.keySet().forEach(ListeningSocket::removeFile);
+    }
+
+    /** Buffers that connections hold now: none when there are none. */
+    int buffersOnLoan() {
+        AtomicInteger sum = new AtomicInteger();
+        crew.all(worker -> sum.addAndGet(worker.buffers().onLoan()));
+        return sum.get();
+    }
+
+    private int open() {
+        return crew.workers().stream().mapToInt(Worker::open).sum();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        stopAccepting();
+        crew.workers().forEach(worker -> worker.execute(worker::close));
+        addresses.close();
+        crew.join();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.postern.nio;
+
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.failure.FailureKind;
+import dev.postern.domain.routing.RouteSpec;
+import dev.postern.domain.snapshot.Destination;
+import dev.postern.domain.snapshot.TcpListener;
+import dev.postern.domain.upstream.EndpointStats;
+import dev.postern.domain.upstream.PickRequest;
+import dev.postern.domain.upstream.UpstreamState;
+import dev.postern.nio.tcp.TcpRelay;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads one TCP connection to an endpoint, and to another one where connecting fails. One for each relay, on its loop.
+ */
+final class TcpFront implements TcpRelay.Guide {
+    private static final Logger log = LoggerFactory.getLogger(TcpFront.class);
+    private static final int MOST_TRIES = 3;
+    private static final Slice NO_NAME = new Slice();
+
+    private final Worker worker;
+    private final ListenerBinding binding;
+    private final ConnectionView client;
+    private final PickRequest pick;
+    private @Nullable UpstreamState upstream;
+    private @Nullable EndpointStats endpoint;
+    private long beganNanos;
+    private int tries;
+
+    TcpFront(Worker worker, ListenerBinding binding, ConnectionView client) {
+        this.worker = worker;
+        this.binding = binding;
+        this.client = client;
+        pick = new PickRequest(client, worker.chance());
+    }
+
+    /** Finds where the connection belongs and begins to connect there. */
+    void lead(TcpRelay relay) {
+        upstream = worker.tcpListener(binding.name())
+                .flatMap(this::destination)
+                .map(destination -> worker.upstreams().state(destination.pick(worker.chance())))
+                .orElse(null);
+        tryNext(relay);
+    }
+
+    private Optional<Destination> destination(TcpListener listener) {
+        return listener.routes()
+                .find(NO_NAME, client.clientAddress())
+                .map(RouteSpec::plan)
+                .or(listener::fallback);
+    }
+
+    private void tryNext(TcpRelay relay) {
+        UpstreamState at = upstream;
+        if (at == null || tries == MOST_TRIES || !(at.pick(pick, worker.nowNanos()) instanceof EndpointStats found)) {
+            log.debug("event=tcp-refused listener={} client={}", binding.name(), client.clientIp());
+            relay.close();
+            return;
+        }
+        tries++;
+        endpoint = found;
+        beganNanos = worker.nowNanos();
+        found.begin();
+        try {
+            relay.connect(
+                    worker.connector().connect(found.id().address()),
+                    at.upstream().config().connections().connectTimeout().toNanos());
+        } catch (IOException e) {
+            connectFailed(relay, FailureKind.CONNECT_UNREACHABLE);
+        }
+    }
+
+    @Override
+    public void connected(TcpRelay relay) {
+        if (endpoint != null) {
+            endpoint.answered(worker.nowNanos() - beganNanos, worker.nowNanos());
+        }
+    }
+
+    @Override
+    public void connectFailed(TcpRelay relay, FailureKind kind) {
+        EndpointStats failed = endpoint;
+        endpoint = null;
+        if (failed != null) {
+            failed.failed(worker.nowNanos() - beganNanos, worker.nowNanos());
+            failed.end();
+            pick.exclude(failed);
+            log.debug("event=tcp-connect-failed endpoint={} cause={}", failed.id(), kind);
+        }
+        tryNext(relay);
+    }
+
+    @Override
+    public void closed(TcpRelay relay) {
+        if (endpoint != null) {
+            endpoint.end();
+            endpoint = null;
+        }
+        worker.closed(relay);
+        binding.left();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.postern.nio;
+
+import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.bytes.NameSet;
+import dev.postern.domain.rewrite.HopByHop;
+import dev.postern.domain.snapshot.HttpListener;
+import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.snapshot.TcpListener;
+import dev.postern.domain.upstream.Randomness;
+import dev.postern.domain.upstream.WorkerSeat;
+import dev.postern.nio.buffer.BufferPool;
+import dev.postern.nio.http.ExchangeParts;
+import dev.postern.nio.http1.ConnectionParts;
+import dev.postern.nio.http1.Http1ServerConnection;
+import dev.postern.nio.http1.ServerLimits;
+import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.tcp.TcpRelay;
+import dev.postern.nio.upstream.Connector;
+import dev.postern.nio.upstream.LoopUpstreams;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop with all that its connections use. Nothing in it is touched by another thread; others come in by {@link
+ * #execute}, and read two counts. Ends by {@link #close()}.
+ */
+final class Worker implements Executor {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+    private final EventLoop loop;
+    private final BufferPool buffers = new BufferPool();
+    private final ConnectionParts connectionParts;
+    private final Connector connector;
+    private final LoopUpstreams upstreams;
+    private final Randomness chance;
+    private final HopByHop hopByHop = new HopByHop(NameSet.of());
+    private final Map<Http1ServerConnection, ListenerBinding> connections = new HashMap<>();
+    private final Set<TcpRelay> relays = new HashSet<>();
+    private @Nullable Snapshot snapshot;
+    private boolean draining;
+    private volatile int open;
+
+    Worker(EventLoop loop, WorkerSeat seat, Connector connector, Randomness chance) {
+        this.loop = loop;
+        this.connector = connector;
+        this.chance = chance;
+        connectionParts = new ConnectionParts(loop, buffers, new ByteBuilder(BufferPool.HEAD_BYTES));
+        upstreams = new LoopUpstreams(connectionParts, connector, seat);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** How many connections clients have here; any thread. */
+    int open() {
+        return open;
+    }
+
+    // ---- on the loop
+
+    void use(Snapshot next) {
+        snapshot = next;
+        upstreams.use(next);
+    }
+
+    Optional<HttpListener> httpListener(String name) {
+        return snapshot == null
+                ? Optional.empty()
+                : Optional.ofNullable(snapshot.httpListeners().get(name));
+    }
+
+    Optional<TcpListener> tcpListener(String name) {
+        return snapshot == null
+                ? Optional.empty()
+                : Optional.ofNullable(snapshot.tcpListeners().get(name));
+    }
+
+    LoopUpstreams upstreams() {
+        return upstreams;
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    Randomness chance() {
+        return chance;
+    }
+
+    long nowNanos() {
+        return loop.nowNanos();
+    }
+
+    BufferPool buffers() {
+        return buffers;
+    }
+
+    /** Any thread: a connection that was accepted. */
+    void take(SocketChannel channel, ListenerBinding binding) {
+        loop.execute(() -> {
+            try {
+                begin(channel, binding);
+            } catch (IOException | RuntimeException e) {
+                log.debug("event=connection-not-taken reason=\"{}\"", e.getMessage());
+                binding.left();
+                closeQuietly(channel);
+            }
+        });
+    }
+
+    private void begin(SocketChannel channel, ListenerBinding binding) throws IOException {
+        if (draining) {
+            throw new IOException("draining");
+        }
+        channel.configureBlocking(false);
+        if (!(channel.getLocalAddress() instanceof UnixDomainSocketAddress)) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        }
+        ConnectionView client = ConnectionView.of(channel);
+        switch (binding.config().protocol()) {
+            case HTTP -> beginHttp(channel, binding, client);
+            case TCP -> beginTcp(channel, binding, client);
+        }
+        count();
+    }
+
+    private void beginHttp(SocketChannel channel, ListenerBinding binding, ConnectionView client) throws IOException {
+        ExchangeParts parts = new ExchangeParts(
+                loop, upstreams, () -> httpListener(binding.name()), chance, hopByHop, client.client());
+        Http1ServerConnection connection = new Http1ServerConnection(
+                connectionParts,
+                ServerLimits.of(binding.config().http()),
+                channel,
+                new HttpFront(this, binding, parts));
+        connections.put(connection, binding);
+    }
+
+    private void beginTcp(SocketChannel channel, ListenerBinding binding, ConnectionView client) throws IOException {
+        TcpFront front = new TcpFront(this, binding, client);
+        TcpRelay relay = new TcpRelay(loop, buffers, channel, front);
+        relays.add(relay);
+        front.lead(relay);
+    }
+
+    void closed(Http1ServerConnection connection) {
+        connections.remove(connection);
+        count();
+    }
+
+    void closed(TcpRelay relay) {
+        relays.remove(relay);
+        count();
+    }
+
+    private void count() {
+        open = connections.size() + relays.size();
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            log.debug("event=close-failed reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    /** Takes nobody in any more, and lets everybody go when they are done. */
+    void drain() {
+        draining = true;
+        new ArrayList<>(connections.keySet()).forEach(Http1ServerConnection::drain);
+    }
+
+    /** The same for the HTTP connections of one listener; TCP connections live on until their peers end them. */
+    void drain(ListenerBinding binding) {
+        new ArrayList<>(connections.entrySet()).forEach(each -> {
+            if (each.getValue().equals(binding)) {
+                each.getKey().drain();
+            }
+        });
+    }
+
+    /** Cuts what is left, and ends the loop. */
+    void close() {
+        draining = true;
+        new ArrayList<>(connections.keySet()).forEach(Http1ServerConnection::close);
+        new ArrayList<>(relays).forEach(TcpRelay::close);
+        upstreams.close();
+        loop.close();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.postern.nio.http;
+
+import dev.postern.domain.failure.FailureKind;
+import dev.postern.domain.upstream.EndpointStats;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of an exchange at one endpoint: waits for a connection, sends the request, follows the response. Used again for
+ * the next try. However it ends, its endpoint is told once. Belongs to its exchange's loop.
+ *
+ * <pre>
+ *   NONE --begin--> CONNECTING --connected--> RUNNING --ended, failed, cancelled--> NONE
+ *                       \______not connected_____________________________________/
+ * </pre>
+ */
+final class Attempt implements ClientStreamListener, ClientStreams.User {
+    private final Exchange exchange;
+    private final LongSupplier nowNanos;
+    private @Nullable EndpointStats endpoint;
+    private @Nullable ClientStreams streams;
+    private @Nullable ClientStream stream;
+    private long beganNanos;
+    private boolean answered;
+
+    Attempt(Exchange exchange, LongSupplier nowNanos) {
+        this.exchange = exchange;
+        this.nowNanos = nowNanos;
+    }
+
+    void begin(EndpointStats at, ClientStreams from) {
+        enter(at, from);
+        from.lease(this);
+    }
+
+    /** At the same endpoint, but not on a connection that may have grown stale. */
+    void beginFresh(EndpointStats at, ClientStreams from) {
+        enter(at, from);
+        from.leaseFresh(this);
+    }
+
+    private void enter(EndpointStats at, ClientStreams from) {
+        endpoint = at;
+        streams = from;
+        answered = false;
+        beganNanos = nowNanos.getAsLong();
+        at.begin();
+    }
+
+    /** What the request's body is written to; only while there is a connection. */
+    ClientStream stream() {
+        if (stream == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return stream;
+    }
+
+    boolean isConnected() {
+        return stream != null;
+    }
+
+    // ---- waiting for a connection
+
+    @Override
+    public void connected(ClientStream connection) {
+        stream = connection;
+        connection.begin(this);
+        exchange.send(connection);
+    }
+
+    @Override
+    public void notConnected(FailureKind kind) {
+        over(kind);
+    }
+
+    // ---- following the response
+
+    @Override
+    public void interimResponse(IncomingResponse response) {
+        exchange.relayInterim(response);
+    }
+
+    @Override
+    public void responseStarted(IncomingResponse response) {
+        answered = true;
+        if (endpoint != null) {
+            long now = nowNanos.getAsLong();
+            endpoint.answered(now - beganNanos, now);
+        }
+        exchange.relay(response);
+    }
+
+    @Override
+    public MessageSink responseBody() {
+        return exchange.clientSide();
+    }
+
+    @Override
+    public void responseEnded() {
+        leave();
+        exchange.relayed();
+    }
+
+    @Override
+    public void responseFailed(FailureKind kind) {
+        over(kind);
+    }
+
+    private void over(FailureKind kind) {
+        EndpointStats failed = endpoint;
+        if (failed == null) {
+            return;
+        }
+        if (!answered) {
+            long now = nowNanos.getAsLong();
+            failed.failed(now - beganNanos, now);
+        }
+        leave();
+        exchange.attemptFailed(failed, kind);
+    }
+
+    @Override
+    public void requestWritable() {
+        exchange.requestWritable();
+    }
+
+    /** Gives up; no call comes from it any more. */
+    void cancel() {
+        if (stream != null) {
+            stream.cancel();
+        } else if (streams != null) {
+            streams.forget(this);
+        }
+        leave();
+    }
+
+    private void leave() {
+        if (endpoint != null) {
+            endpoint.end();
+        }
+        endpoint = null;
+        streams = null;
+        stream = null;
+    }
+}

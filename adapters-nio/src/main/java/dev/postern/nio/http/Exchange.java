@@ -1,0 +1,314 @@
+package dev.postern.nio.http;
+
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.failure.FailureKind;
+import dev.postern.domain.failure.Repeat;
+import dev.postern.domain.rewrite.ForwardedHeaders;
+import dev.postern.domain.rewrite.HeaderEdits;
+import dev.postern.domain.rewrite.PathParameters;
+import dev.postern.domain.rewrite.TemplateScope;
+import dev.postern.domain.routing.RouteMatch;
+import dev.postern.domain.snapshot.Action;
+import dev.postern.domain.snapshot.Destination;
+import dev.postern.domain.snapshot.HttpListener;
+import dev.postern.domain.snapshot.RoutePlan;
+import dev.postern.domain.upstream.EndpointStats;
+import dev.postern.domain.upstream.NoEndpoint;
+import dev.postern.domain.upstream.PickRequest;
+import dev.postern.domain.upstream.UpstreamState;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response: finds the route, does what it says, and carries bytes both ways. Each connection has one
+ * and uses it for request after request. Belongs to the connection's loop; ends when the response has left, or the client.
+ *
+ * <pre>
+ *   RESTING --request--> FORWARDING --response head--> RELAYING --its end--> ANSWERED --left--> RESTING
+ *                \            \__failed, no more tries__            /
+ *                 \___no route, own answer_____________\__ANSWERED_/
+ * </pre>
+ */
+public final class Exchange implements ServerStreamListener {
+    private enum State {
+        RESTING,
+        FORWARDING,
+        RELAYING,
+        ANSWERED
+    }
+
+    private static final int MOST_TRIES = 3;
+
+    private final ExchangeParts parts;
+    private final ServerStream stream;
+    private final IncomingRequest request;
+    private final Attempt attempt;
+    private final RouteMatch<RoutePlan> match = new RouteMatch<>();
+    private final PathParameters parameters;
+    private final TemplateScope scope;
+    private final PickRequest pick;
+    private final ForwardedRequest forwarded;
+    private final RelayedResponse relayed;
+    private final RouteAnswer ownAnswer;
+    private final RequestIds ids;
+    private final Slice givenId = new Slice();
+
+    private State state = State.RESTING;
+    private @Nullable RoutePlan plan;
+    private @Nullable UpstreamState upstream;
+    private int tries;
+    private boolean bodyBegun;
+
+    public Exchange(ExchangeParts parts, ServerStream stream) {
+        this.parts = parts;
+        this.stream = stream;
+        request = stream.request();
+        attempt = new Attempt(this, parts.loop()::nowNanos);
+        parameters = parametersOf(match);
+        scope = new TemplateScope(request, parameters);
+        pick = new PickRequest(request, parts.chance());
+        forwarded = new ForwardedRequest(scope, parts.hopByHop(), parts.client());
+        ownAnswer = new RouteAnswer(scope);
+        relayed = new RelayedResponse(scope, parts.hopByHop());
+        ids = new RequestIds(parts.chance());
+    }
+
+    private static PathParameters parametersOf(RouteMatch<RoutePlan> match) {
+        return new PathParameters() {
+            @Override
+            public void get(int index, Slice into) {
+                into.set(match.parameter(index));
+            }
+
+            @Override
+            public int matchedPrefixLength() {
+                return match.matchedPrefixLength();
+            }
+        };
+    }
+
+    // ---- what the client does
+
+    @Override
+    public void requestStarted(ServerStream started) {
+        state = State.FORWARDING;
+        tries = 0;
+        bodyBegun = false;
+        request.comesFrom(parts.client());
+        Optional<HttpListener> listener = parts.listener().get();
+        if (listener.isEmpty()) {
+            request.isKnownAs(ids.next());
+            fail(FailureKind.SHUTTING_DOWN);
+        } else {
+            identify(listener.get().forwarding());
+            if (listener.get().forwarding().rejects(request.headers(), scope)) {
+                fail(FailureKind.BAD_REQUEST);
+            } else {
+                find(listener.get());
+            }
+        }
+    }
+
+    private void identify(ForwardedHeaders forwarding) {
+        scope.at(request, parameters);
+        forwarding.identify(parts.client(), request.headers(), scope);
+        boolean given = forwarding.findRequestId(request.headers(), parts.client(), givenId);
+        request.isKnownAs(given ? givenId : ids.next());
+        forwarded.forwarding(forwarding);
+    }
+
+    private void find(HttpListener listener) {
+        listener.routes().find(request, match);
+        switch (match.outcome()) {
+            case MATCHED -> act(match.plan());
+            case METHOD_NOT_ALLOWED -> fail(FailureKind.METHOD_NOT_ALLOWED);
+            case NOT_FOUND -> fail(FailureKind.NO_ROUTE);
+        }
+    }
+
+    private void act(RoutePlan found) {
+        plan = found;
+        switch (found.action()) {
+            case Action.Forward forward -> forward(found, forward.destination());
+            case Action.Answer answer -> {
+                ownAnswer.of(answer.respond(), found.responseEdits());
+                answer(ownAnswer, ownAnswer.body());
+            }
+            case Action.SendElsewhere elsewhere -> {
+                if (ownAnswer.takes(elsewhere.redirect(), found.responseEdits())) {
+                    answer(ownAnswer, ownAnswer.body());
+                } else {
+                    fail(FailureKind.BAD_REQUEST);
+                }
+            }
+            case Action.Deny deny -> answerError(OwnAnswer.denied(request, deny.status()));
+        }
+    }
+
+    @Override
+    public MessageSink requestBody() {
+        bodyBegun = true;
+        return attempt.stream();
+    }
+
+    @Override
+    public void requestFailed(FailureKind kind) {
+        attempt.cancel();
+        fail(kind);
+    }
+
+    @Override
+    public void clientGone() {
+        attempt.cancel();
+        rest();
+    }
+
+    @Override
+    public void responseWritable() {
+        if (attempt.isConnected()) {
+            attempt.stream().resumeResponse();
+        }
+    }
+
+    @Override
+    public void finished() {
+        rest();
+    }
+
+    private void rest() {
+        state = State.RESTING;
+        plan = null;
+        upstream = null;
+        match.clear();
+        pick.reset();
+    }
+
+    // ---- towards the upstream
+
+    private void forward(RoutePlan by, Destination destination) {
+        String name = destination.pick(parts.chance());
+        UpstreamState found = parts.upstreams().state(name);
+        if (destination.upstreams().size() > 1) {
+            scope.upstream(Slice.of(name));
+        }
+        if (found == null) {
+            fail(FailureKind.NO_ENDPOINT);
+        } else if (!forwarded.prepare(request, by)) {
+            fail(FailureKind.BAD_REQUEST);
+        } else {
+            upstream = found;
+            tryNext(found);
+        }
+    }
+
+    private void tryNext(UpstreamState at) {
+        tries++;
+        switch (at.pick(pick, parts.loop().nowNanos())) {
+            case EndpointStats endpoint ->
+                attempt.begin(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
+            case NoEndpoint none -> fail(kindOf(none));
+        }
+    }
+
+    private static FailureKind kindOf(NoEndpoint none) {
+        return switch (none) {
+            case NONE_CONFIGURED, NONE_TAKES_TRAFFIC, ALL_UNHEALTHY, ALL_TRIED -> FailureKind.NO_ENDPOINT;
+            case ALL_AT_LIMIT, UPSTREAM_AT_LIMIT -> FailureKind.AT_LIMIT;
+        };
+    }
+
+    /** There is a connection: head and what there is of the body leave together. */
+    void send(ClientStream to) {
+        to.send(forwarded);
+        stream.resumeRequest();
+        if (attempt.isConnected()) {
+            to.flush();
+        }
+    }
+
+    void requestWritable() {
+        stream.resumeRequest();
+    }
+
+    void attemptFailed(EndpointStats endpoint, FailureKind kind) {
+        UpstreamState at = upstream;
+        if (state != State.FORWARDING || at == null) {
+            fail(kind);
+        } else if (kind.repeat() == Repeat.ON_REUSED_CONNECTION && mayRepeat()) {
+            attempt.beginFresh(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
+        } else if (kind.repeat() == Repeat.ALWAYS && tries < MOST_TRIES && !bodyBegun) {
+            pick.exclude(endpoint);
+            tryOther(at, kind);
+        } else {
+            fail(kind);
+        }
+    }
+
+    /** The next endpoint, or the failure of the last one where there is no other. */
+    private void tryOther(UpstreamState at, FailureKind failure) {
+        tries++;
+        if (at.pick(pick, parts.loop().nowNanos()) instanceof EndpointStats endpoint) {
+            attempt.begin(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
+        } else {
+            fail(failure);
+        }
+    }
+
+    /** RFC 9110 §9.2.2: only what may be done twice, and only while all of it is still here. */
+    private boolean mayRepeat() {
+        return request.bodyLength() <= 0
+                && request.bodyLength() != BodyLength.OPEN
+                && IdempotentMethods.contains(request.method());
+    }
+
+    // ---- towards the client
+
+    MessageSink clientSide() {
+        return stream;
+    }
+
+    void relayInterim(IncomingResponse response) {
+        stream.interim(relayed.of(response, HeaderEdits.NONE));
+    }
+
+    void relay(IncomingResponse response) {
+        state = State.RELAYING;
+        stream.respond(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
+    }
+
+    void relayed() {
+        state = State.ANSWERED;
+        // why: an answer may be whole before the request is, and nobody takes the rest of that any more.
+        stream.ignoreRequest();
+        stream.complete();
+    }
+
+    private void fail(FailureKind kind) {
+        switch (state) {
+            case FORWARDING -> answerError(OwnAnswer.to(request, kind, match.allow()));
+            case RELAYING -> {
+                state = State.ANSWERED;
+                stream.abort();
+            }
+            case RESTING, ANSWERED -> {}
+        }
+    }
+
+    private void answerError(OwnAnswer answer) {
+        answer(answer, answer.body());
+    }
+
+    private void answer(OutgoingResponse answer, ByteBuffer body) {
+        state = State.ANSWERED;
+        stream.ignoreRequest();
+        stream.respond(answer);
+        if (request.method().is(HEAD)) {
+            body.position(body.limit());
+        }
+        stream.end(body);
+        stream.complete();
+    }
+
+    private static final byte[] HEAD = {'H', 'E', 'A', 'D'};
+}

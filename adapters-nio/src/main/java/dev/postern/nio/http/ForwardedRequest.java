@@ -1,0 +1,107 @@
+package dev.postern.nio.http;
+
+import dev.postern.domain.bytes.Ascii;
+import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.bytes.HeaderFields;
+import dev.postern.domain.bytes.HeaderSink;
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.rewrite.ClientAddress;
+import dev.postern.domain.rewrite.ForwardedHeaders;
+import dev.postern.domain.rewrite.HopByHop;
+import dev.postern.domain.rewrite.TemplateScope;
+import dev.postern.domain.snapshot.RoutePlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's request as the upstream gets it: rewritten, edited, with what is told about the client. An exchange owns
+ * it and uses it again.
+ */
+public final class ForwardedRequest implements OutgoingRequest {
+    private static final byte[] HOST = Ascii.bytes("host");
+
+    private final TemplateScope scope;
+    private final HopByHop hopByHop;
+    private final ClientAddress client;
+    private final Slice prefix = new Slice();
+    private final ByteBuilder target = new ByteBuilder(256);
+    private final ByteBuilder host = new ByteBuilder(64);
+    private final Slice name = new Slice();
+    private final Slice value = new Slice();
+    private @Nullable IncomingRequest request;
+    private @Nullable RoutePlan plan;
+    private @Nullable ForwardedHeaders forwarding;
+
+    public ForwardedRequest(TemplateScope scope, HopByHop hopByHop, ClientAddress client) {
+        this.client = client;
+        this.scope = scope;
+        this.hopByHop = hopByHop;
+    }
+
+    /** Whose words about the client these are, for the fields that tell of it. */
+    public void forwarding(ForwardedHeaders by) {
+        forwarding = by;
+    }
+
+    /** Rewrites; false when what comes out can't be sent: the request is a bad one. */
+    public boolean prepare(IncomingRequest incoming, RoutePlan by) {
+        request = incoming;
+        plan = by;
+        target.clear();
+        host.clear();
+        return hopByHop.read(incoming.headers())
+                && by.rewrite().appendTarget(scope, target)
+                && by.rewrite().appendHost(scope, host);
+    }
+
+    @Override
+    public Slice method() {
+        return request().method();
+    }
+
+    @Override
+    public void target(ByteBuilder into) {
+        into.append(target.array(), 0, target.length());
+    }
+
+    @Override
+    public void authority(ByteBuilder into) {
+        into.append(host.array(), 0, host.length());
+    }
+
+    @Override
+    public void fields(HeaderSink sink) {
+        RoutePlan by = plan;
+        ForwardedHeaders told = forwarding;
+        if (by == null || told == null) {
+            throw new IllegalStateException("not prepared");
+        }
+        HeaderFields fields = request().headers();
+        // why again: hopByHop is the worker's, and other messages were read since this one was prepared.
+        hopByHop.read(fields);
+        for (int i = 0; i < fields.size(); i++) {
+            fields.name(i, name);
+            if (hopByHop.kind(name) == HopByHop.Kind.END_TO_END
+                    && !name.isIgnoringCase(HOST)
+                    && !told.drops(name, client)
+                    && !by.requestEdits().drops(name)) {
+                fields.value(i, value);
+                sink.add(name, value);
+            }
+        }
+        by.rewrite().strippedPrefix(scope, prefix);
+        told.appendTo(client, prefix, by.requestEdits(), scope, sink);
+        by.requestEdits().appendTo(scope, sink);
+    }
+
+    @Override
+    public long bodyLength() {
+        return request().bodyLength();
+    }
+
+    private IncomingRequest request() {
+        if (request == null) {
+            throw new IllegalStateException("not prepared");
+        }
+        return request;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.postern.nio.http;
+
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.rewrite.ClientAddress;
+import dev.postern.domain.routing.RequestView;
+
+/** A request head as a client sent it. Holds until the exchange ends. */
+public interface IncomingRequest extends RequestView {
+    /** As in {@link BodyLength}. */
+    long bodyLength();
+
+    /** The client waits for an interim response before it sends its body. */
+    boolean expectsContinue();
+
+    /** Tells who the client is, once that is known. */
+    void comesFrom(ClientAddress client);
+
+    /** Tells the id that this request goes by. */
+    void isKnownAs(Slice id);
+}

@@ -1,0 +1,18 @@
+package dev.postern.nio.http;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Where a message's body goes. A sink takes what it can; data that is left in the buffer means that it is full, and that
+ * it will ask for more by its listener. Nothing is written before a write, an end or a flush, so that a head and the
+ * first data leave together.
+ */
+public interface MessageSink {
+    void write(ByteBuffer data);
+
+    /** As {@link #write}, and the message ends with this data; called again with what is left until all is taken. */
+    void end(ByteBuffer data);
+
+    /** Sends what was encoded so far. */
+    void flush();
+}

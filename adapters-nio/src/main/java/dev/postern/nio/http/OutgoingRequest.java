@@ -1,0 +1,22 @@
+package dev.postern.nio.http;
+
+import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.bytes.HeaderSink;
+import dev.postern.domain.bytes.Slice;
+
+/** A request as it goes to an upstream. The codec asks it part by part and encodes what it is told. */
+public interface OutgoingRequest {
+    Slice method();
+
+    /** Appends path and query. */
+    void target(ByteBuilder into);
+
+    /** Appends what goes into Host. */
+    void authority(ByteBuilder into);
+
+    /** Every field but Host and those of framing and connection, which are the codec's. */
+    void fields(HeaderSink sink);
+
+    /** As in {@link BodyLength}. */
+    long bodyLength();
+}

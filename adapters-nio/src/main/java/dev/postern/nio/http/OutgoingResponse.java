@@ -1,0 +1,18 @@
+package dev.postern.nio.http;
+
+import dev.postern.domain.bytes.HeaderSink;
+import dev.postern.domain.bytes.Slice;
+
+/** A response as it goes to a client. The codec asks it part by part and encodes what it is told. */
+public interface OutgoingResponse {
+    int status();
+
+    /** Empty: the codec's own. */
+    Slice reason();
+
+    /** Every field but those of framing and connection, which are the codec's. */
+    void fields(HeaderSink sink);
+
+    /** As in {@link BodyLength}. */
+    long bodyLength();
+}

@@ -1,0 +1,75 @@
+package dev.postern.nio.http;
+
+import dev.postern.domain.bytes.Ascii;
+import dev.postern.domain.bytes.HeaderFields;
+import dev.postern.domain.bytes.HeaderSink;
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.rewrite.HeaderEdits;
+import dev.postern.domain.rewrite.HopByHop;
+import dev.postern.domain.rewrite.TemplateScope;
+import org.jspecify.annotations.Nullable;
+
+/** An upstream's response as the client gets it. An exchange owns it and uses it again. */
+final class RelayedResponse implements OutgoingResponse {
+    private static final byte[] CONTENT_LENGTH = Ascii.bytes("content-length");
+
+    private final TemplateScope scope;
+    private final HopByHop hopByHop;
+    private final Slice name = new Slice();
+    private final Slice value = new Slice();
+    private @Nullable IncomingResponse response;
+    private HeaderEdits edits = HeaderEdits.NONE;
+
+    RelayedResponse(TemplateScope scope, HopByHop hopByHop) {
+        this.scope = scope;
+        this.hopByHop = hopByHop;
+    }
+
+    /** Edits are for final responses; interim ones are relayed with {@link HeaderEdits#NONE}. */
+    RelayedResponse of(IncomingResponse incoming, HeaderEdits by) {
+        response = incoming;
+        edits = by;
+        return this;
+    }
+
+    @Override
+    public int status() {
+        return response().status();
+    }
+
+    @Override
+    public Slice reason() {
+        return response().reason();
+    }
+
+    @Override
+    public void fields(HeaderSink sink) {
+        HeaderFields fields = response().fields();
+        hopByHop.read(fields);
+        boolean hasNoBody = response().bodyLength() == BodyLength.NONE && status() != 204 && status() >= 200;
+        for (int i = 0; i < fields.size(); i++) {
+            fields.name(i, name);
+            HopByHop.Kind kind = hopByHop.kind(name);
+            // RFC 9110 §8.6: the length in an answer to HEAD, or in a 304, is that of the body that isn't sent.
+            boolean goesOn = kind == HopByHop.Kind.END_TO_END
+                    || (hasNoBody && kind == HopByHop.Kind.FRAMING && name.isIgnoringCase(CONTENT_LENGTH));
+            if (goesOn && !edits.drops(name)) {
+                fields.value(i, value);
+                sink.add(name, value);
+            }
+        }
+        edits.appendTo(scope, sink);
+    }
+
+    @Override
+    public long bodyLength() {
+        return response().bodyLength();
+    }
+
+    private IncomingResponse response() {
+        if (response == null) {
+            throw new IllegalStateException("no response");
+        }
+        return response;
+    }
+}

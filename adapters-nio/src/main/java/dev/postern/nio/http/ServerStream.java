@@ -1,0 +1,24 @@
+package dev.postern.nio.http;
+
+/** One request of a client, from the side that answers it. Body data of the response goes into it as into a sink. */
+public interface ServerStream extends MessageSink {
+    IncomingRequest request();
+
+    /** Encodes an interim response (1xx) and sends it. */
+    void interim(OutgoingResponse response);
+
+    /** Encodes the response's head; it leaves with the first data or a flush. */
+    void respond(OutgoingResponse response);
+
+    /** Asks for the request's body, or for more of it after the listener's sink was full. */
+    void resumeRequest();
+
+    /** No more of the request is wanted; what still comes is dropped, and the connection with it. */
+    void ignoreRequest();
+
+    /** Nobody needs this request's bytes any more: once the response has left, the connection goes on to the next. */
+    void complete();
+
+    /** The response can't be ended as it began: the connection is cut so that the client notices. */
+    void abort();
+}

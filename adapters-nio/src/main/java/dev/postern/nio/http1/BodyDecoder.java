@@ -1,0 +1,197 @@
+package dev.postern.nio.http1;
+
+import dev.postern.domain.bytes.Ascii;
+import java.nio.ByteBuffer;
+
+/**
+ * Finds the data of a body among its framing. The bytes stay where they are: {@link #available} skips framing and says
+ * how much data stands at the buffer's position. One connection owns it.
+ *
+ * <pre>
+ *   chunked:  SIZE -> EXTENSION -> SIZE_LF -> DATA -> DATA_CR -> DATA_LF -> SIZE ...
+ *                                     \ size 0 -> TRAILER -> TRAILER_LF -> ENDED
+ * </pre>
+ */
+final class BodyDecoder {
+    private static final int MAX_EXTENSION_BYTES = 4096;
+    private static final int MAX_TRAILER_BYTES = 8192;
+    private static final byte[] LAST_CHUNK = Ascii.bytes("\r\n0\r\n\r\n");
+
+    private enum State {
+        LENGTH,
+        UNTIL_CLOSE,
+        SIZE,
+        EXTENSION,
+        SIZE_LF,
+        DATA,
+        DATA_CR,
+        DATA_LF,
+        TRAILER,
+        TRAILER_LF,
+        ENDED,
+        BROKEN
+    }
+
+    private State state = State.ENDED;
+    private long left;
+    private int sizeDigits;
+    private int skipped;
+    private boolean lineIsEmpty;
+
+    void beginNone() {
+        state = State.ENDED;
+    }
+
+    void beginLength(long bytes) {
+        left = bytes;
+        state = bytes == 0 ? State.ENDED : State.LENGTH;
+    }
+
+    void beginChunked() {
+        state = State.SIZE;
+        left = 0;
+        sizeDigits = 0;
+        skipped = 0;
+    }
+
+    void beginUntilClose() {
+        state = State.UNTIL_CLOSE;
+    }
+
+    boolean hasEnded() {
+        return state == State.ENDED;
+    }
+
+    boolean isBroken() {
+        return state == State.BROKEN;
+    }
+
+    /** The stream has ended: right for a body that ends so, too early for any other. */
+    void streamEnded() {
+        state = state == State.UNTIL_CLOSE || state == State.ENDED ? State.ENDED : State.BROKEN;
+    }
+
+    /** How many more bytes may be read without reading into the next message; {@code most} when that isn't known. */
+    int wanted(int most) {
+        return state == State.LENGTH ? (int) Math.min(left, most) : most;
+    }
+
+    /** Skips framing; answers how much data stands at the position now: 0 means ended, broken, or more is needed. */
+    int available(ByteBuffer in) {
+        while (in.hasRemaining()) {
+            switch (state) {
+                case LENGTH, DATA -> {
+                    return (int) Math.min(left, in.remaining());
+                }
+                case UNTIL_CLOSE -> {
+                    return in.remaining();
+                }
+                case ENDED, BROKEN -> {
+                    return 0;
+                }
+                default -> skipFraming(in.get());
+            }
+        }
+        return 0;
+    }
+
+    /** Whether the message is known to end right behind the data at the position. */
+    boolean endsBehind(ByteBuffer in, int data) {
+        if (state == State.LENGTH) {
+            return left == data;
+        }
+        if (state != State.DATA || left != data || in.remaining() < data + LAST_CHUNK.length) {
+            return false;
+        }
+        for (int i = 0; i < LAST_CHUNK.length; i++) {
+            if (in.get(in.position() + data + i) != LAST_CHUNK[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Data was taken from the buffer. */
+    void taken(int bytes) {
+        if (state == State.LENGTH || state == State.DATA) {
+            left -= bytes;
+            if (left == 0) {
+                state = state == State.LENGTH ? State.ENDED : State.DATA_CR;
+            }
+        }
+    }
+
+    private void skipFraming(byte b) {
+        state = switch (state) {
+            case SIZE -> size(b);
+            case EXTENSION -> extension(b);
+            case SIZE_LF -> b == '\n' ? afterSize() : State.BROKEN;
+            case DATA_CR -> b == '\r' ? State.DATA_LF : State.BROKEN;
+            case DATA_LF -> b == '\n' ? nextSize() : State.BROKEN;
+            case TRAILER -> trailer(b);
+            case TRAILER_LF -> b == '\n' ? afterTrailerLine() : State.BROKEN;
+            case LENGTH, UNTIL_CLOSE, DATA, ENDED, BROKEN -> throw new IllegalStateException(state.toString());
+        };
+    }
+
+    private State size(byte b) {
+        int digit = Ascii.hexDigit(b);
+        if (digit >= 0) {
+            // RFC 9112 §7.1: sizes that overflow must not wrap around; 15 digits are an exabyte.
+            if (++sizeDigits > 15) {
+                return State.BROKEN;
+            }
+            left = left << 4 | digit;
+            return State.SIZE;
+        }
+        if (sizeDigits == 0) {
+            return State.BROKEN;
+        }
+        if (b == '\r') {
+            return State.SIZE_LF;
+        }
+        return b == ';' ? State.EXTENSION : State.BROKEN;
+    }
+
+    private State extension(byte b) {
+        if (b == '\r') {
+            return State.SIZE_LF;
+        }
+        return Octets.isFieldValue(b) && ++skipped <= MAX_EXTENSION_BYTES ? State.EXTENSION : State.BROKEN;
+    }
+
+    private State afterSize() {
+        if (left > 0) {
+            return State.DATA;
+        }
+        lineIsEmpty = true;
+        skipped = 0;
+        return State.TRAILER;
+    }
+
+    private State nextSize() {
+        sizeDigits = 0;
+        skipped = 0;
+        left = 0;
+        return State.SIZE;
+    }
+
+    private State trailer(byte b) {
+        if (++skipped > MAX_TRAILER_BYTES) {
+            return State.BROKEN;
+        }
+        if (b == '\r') {
+            return State.TRAILER_LF;
+        }
+        lineIsEmpty = false;
+        return Octets.isFieldValue(b) ? State.TRAILER : State.BROKEN;
+    }
+
+    private State afterTrailerLine() {
+        if (lineIsEmpty) {
+            return State.ENDED;
+        }
+        lineIsEmpty = true;
+        return State.TRAILER;
+    }
+}

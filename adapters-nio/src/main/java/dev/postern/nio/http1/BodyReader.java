@@ -1,0 +1,123 @@
+package dev.postern.nio.http1;
+
+import dev.postern.nio.buffer.BufferPool;
+import dev.postern.nio.http.MessageSink;
+import dev.postern.nio.transport.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a body from the bytes behind a head, and then from the transport, into a sink. It stops when the sink is full
+ * and goes on when asked. Holds a buffer only while there is data in it.
+ */
+final class BodyReader {
+    enum Outcome {
+        NEEDS_MORE,
+        BLOCKED,
+        ENDED,
+        BROKEN
+    }
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final BufferPool pool;
+    private final BodyDecoder decoder = new BodyDecoder();
+    private @Nullable ByteBuffer buffer;
+    private boolean endTold;
+
+    BodyReader(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    /** For the next message; how its body ends is then said to the decoder. */
+    BodyDecoder begin() {
+        endTold = false;
+        return decoder;
+    }
+
+    boolean hasEnded() {
+        return endTold;
+    }
+
+    /** Passes on what stands in a buffer. */
+    Outcome drain(ByteBuffer in, MessageSink sink) {
+        while (!endTold) {
+            int data = decoder.available(in);
+            if (data == 0) {
+                if (decoder.hasEnded()) {
+                    endTold = true;
+                    sink.end(NOTHING);
+                    return Outcome.ENDED;
+                }
+                return decoder.isBroken() ? Outcome.BROKEN : Outcome.NEEDS_MORE;
+            }
+            boolean last = decoder.endsBehind(in, data);
+            int limit = in.limit();
+            int from = in.position();
+            in.limit(from + data);
+            if (last) {
+                sink.end(in);
+            } else {
+                sink.write(in);
+            }
+            in.limit(limit);
+            decoder.taken(in.position() - from);
+            if (in.position() - from < data) {
+                return Outcome.BLOCKED;
+            }
+            if (last) {
+                // The closing chunk is in the buffer as well; step over it.
+                decoder.available(in);
+                endTold = true;
+            }
+        }
+        return Outcome.ENDED;
+    }
+
+    /** Reads once from the transport and passes it on. */
+    Outcome read(Transport transport, MessageSink sink) throws IOException {
+        ByteBuffer into = buffer;
+        if (into == null) {
+            into = pool.borrowBody();
+            buffer = into;
+        } else {
+            into.clear();
+        }
+        into.limit(decoder.wanted(into.capacity()));
+        int n = transport.read(into);
+        into.flip();
+        if (n < 0) {
+            decoder.streamEnded();
+        }
+        return settle(drain(into, sink));
+    }
+
+    /** Goes on with what was left when the sink was full. */
+    Outcome resume(MessageSink sink) {
+        return buffer == null ? Outcome.NEEDS_MORE : settle(drain(buffer, sink));
+    }
+
+    /** True while data waits for the sink. */
+    boolean holdsData() {
+        return buffer != null && buffer.hasRemaining();
+    }
+
+    private Outcome settle(Outcome outcome) {
+        if (outcome == Outcome.NEEDS_MORE || (outcome == Outcome.ENDED && !holdsData())) {
+            release();
+        }
+        return outcome;
+    }
+
+    /** What was read beyond the end of the body: the beginning of the next message. Null when nothing. */
+    @Nullable
+    ByteBuffer surplus() {
+        return holdsData() ? buffer : null;
+    }
+
+    void release() {
+        pool.giveBack(buffer);
+        buffer = null;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.postern.nio.http1;
+
+import dev.postern.domain.bytes.Ascii;
+import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.bytes.HeaderSink;
+import dev.postern.domain.bytes.Slice;
+import dev.postern.nio.http.BodyLength;
+import dev.postern.nio.http.OutgoingRequest;
+import dev.postern.nio.http.OutgoingResponse;
+import dev.postern.nio.http.StatusText;
+
+/** Writes heads as HTTP/1.1 text. Framing and connection fields are decided here and nowhere else. */
+final class HeadEncoder implements HeaderSink {
+    /** What is said about the connection. */
+    enum Persistence {
+        KEEP,
+        /** To an HTTP/1.0 client that asked for it. */
+        KEEP_ALIVE_ALOUD,
+        CLOSE
+    }
+
+    private static final byte[] VERSION_SPACE = Ascii.bytes("HTTP/1.1 ");
+    private static final byte[] SPACE_VERSION_HOST = Ascii.bytes(" HTTP/1.1\r\nHost: ");
+    private static final byte[] CONTENT_LENGTH = Ascii.bytes("Content-Length: ");
+    private static final byte[] CHUNKED = Ascii.bytes("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
+    private static final byte[] COLON = Ascii.bytes(": ");
+    private static final byte[] CRLF = Ascii.bytes("\r\n");
+    private static final byte[] STATUS_200 = Ascii.bytes("200 OK\r\n");
+
+    private final ByteBuilder out;
+
+    HeadEncoder(ByteBuilder out) {
+        this.out = out;
+    }
+
+    @Override
+    public void add(Slice name, Slice value) {
+        out.append(name).append(COLON).append(value).append(CRLF);
+    }
+
+    ByteBuilder request(OutgoingRequest request) {
+        out.clear();
+        out.append(request.method()).append(' ');
+        request.target(out);
+        out.append(SPACE_VERSION_HOST);
+        request.authority(out);
+        out.append(CRLF);
+        request.fields(this);
+        framing(request.bodyLength());
+        return out.append(CRLF);
+    }
+
+    ByteBuilder interim(OutgoingResponse response) {
+        statusLine(response);
+        response.fields(this);
+        return out.append(CRLF);
+    }
+
+    /** A response whose body, if it has one of open length, is chunked. */
+    ByteBuilder response(OutgoingResponse response, long bodyLength, Persistence persistence) {
+        statusLine(response);
+        response.fields(this);
+        framing(bodyLength);
+        switch (persistence) {
+            case KEEP -> {}
+            case KEEP_ALIVE_ALOUD -> out.append(KEEP_ALIVE);
+            case CLOSE -> out.append(CLOSE);
+        }
+        return out.append(CRLF);
+    }
+
+    /** A response whose body ends with the connection: for HTTP/1.0, which knows no chunks. */
+    ByteBuilder responseUntilClose(OutgoingResponse response) {
+        return response(response, BodyLength.NONE, Persistence.CLOSE);
+    }
+
+    private void statusLine(OutgoingResponse response) {
+        out.clear();
+        out.append(VERSION_SPACE);
+        if (response.status() == 200 && response.reason().isEmpty()) {
+            out.append(STATUS_200);
+            return;
+        }
+        out.appendDecimal(response.status()).append(' ');
+        if (response.reason().isEmpty()) {
+            out.append(StatusText.of(response.status()));
+        } else {
+            out.append(response.reason());
+        }
+        out.append(CRLF);
+    }
+
+    private void framing(long bodyLength) {
+        if (bodyLength == BodyLength.OPEN) {
+            out.append(CHUNKED);
+        } else if (bodyLength != BodyLength.NONE) {
+            out.append(CONTENT_LENGTH).appendDecimal(bodyLength).append(CRLF);
+        }
+    }
+}

@@ -1,0 +1,413 @@
+package dev.postern.nio.http1;
+
+import dev.postern.domain.bytes.Ascii;
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.failure.FailureKind;
+import dev.postern.nio.http.BodyLength;
+import dev.postern.nio.http.ClientStream;
+import dev.postern.nio.http.ClientStreamListener;
+import dev.postern.nio.http.OutgoingRequest;
+import dev.postern.nio.loop.KeyHandler;
+import dev.postern.nio.loop.Timeout;
+import dev.postern.nio.transport.PlainTransport;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to an endpoint: connects, then serves one exchange at a time, and rests in its pool in between. Belongs to
+ * one loop; ends when either side closes or a limit is passed.
+ *
+ * <pre>
+ *   CONNECTING --connected--> IDLE --begin--> BUSY --response read, both may stay--> IDLE
+ *        \________failed_______/_____________/__\___cancelled, broken, must close__> CLOSED
+ * </pre>
+ */
+public final class Http1ClientConnection implements ClientStream, KeyHandler, MessageWriter.Owner {
+    /** Where a connection belongs while nobody uses it. */
+    public interface Home {
+        void connected(Http1ClientConnection connection);
+
+        void connectFailed(Http1ClientConnection connection, FailureKind kind);
+
+        /** It can serve again. */
+        void idle(Http1ClientConnection connection);
+
+        /** It is closed; comes once, also after a failed connect. */
+        void closed(Http1ClientConnection connection);
+    }
+
+    private enum State {
+        CONNECTING,
+        IDLE,
+        BUSY,
+        CLOSED
+    }
+
+    private static final byte[] HEAD = Ascii.bytes("HEAD");
+
+    private final ConnectionParts parts;
+    private final ClientLimits limits;
+    private final Home home;
+    private final PlainTransport transport;
+    private final MessageWriter writer;
+    private final HeadEncoder encoder;
+    private final HeadReader head;
+    private final Http1Response response;
+    private final BodyReader body;
+    private final Timeout timeout = new Timeout(this::timedOut);
+
+    private State state = State.CONNECTING;
+    private @Nullable ClientStreamListener listener;
+    private boolean headRead;
+    private boolean writeIsBroken;
+    private int served;
+    private int interims;
+
+    public Http1ClientConnection(ConnectionParts parts, ClientLimits limits, SocketChannel connecting, Home home)
+            throws IOException {
+        this.parts = parts;
+        this.limits = limits;
+        this.home = home;
+        transport = new PlainTransport(parts.loop(), connecting, SelectionKey.OP_CONNECT, this);
+        writer = new MessageWriter(parts.buffers(), transport, parts.loop(), this);
+        encoder = new HeadEncoder(parts.scratch());
+        head = new HeadReader(parts.buffers(), new StatusLine(), ClientLimits.MAX_HEAD_BYTES, ClientLimits.MAX_FIELDS);
+        response = new Http1Response(head.fields(), head.facts());
+        body = new BodyReader(parts.buffers());
+        arm(limits.connectNanos());
+    }
+
+    /** Leads from the head's reader to the response, which is made after it. */
+    private final class StatusLine implements HeadReader.StartLine {
+        @Override
+        public @Nullable HeadFault read(Slice line) {
+            return response.readStartLine(line);
+        }
+
+        @Override
+        public void moved(byte[] array, int by) {
+            response.moved(array, by);
+        }
+    }
+
+    @Override
+    public void begin(ClientStreamListener newListener) {
+        if (state != State.IDLE) {
+            throw new IllegalStateException(state.toString());
+        }
+        state = State.BUSY;
+        listener = newListener;
+        headRead = false;
+        interims = 0;
+        served++;
+    }
+
+    /** For a channel that was connected before the loop saw it. */
+    public void connectedAtOnce() {
+        if (state == State.CONNECTING) {
+            finishConnect();
+        }
+    }
+
+    /** Goes to the pool without having served. */
+    public void rest() {
+        if (state == State.IDLE) {
+            arm(limits.idleNanos());
+            home.idle(this);
+        }
+    }
+
+    // ---- the request
+
+    @Override
+    public void send(OutgoingRequest request) {
+        response.answersHead(request.method().is(HEAD));
+        writer.head(
+                encoder.request(request),
+                request.bodyLength() == BodyLength.OPEN ? MessageWriter.Framing.CHUNKED : MessageWriter.Framing.PLAIN);
+        arm(limits.responseNanos());
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        writer.write(data);
+        arm(limits.responseNanos());
+    }
+
+    @Override
+    public void end(ByteBuffer data) {
+        writer.end(data);
+        arm(limits.responseNanos());
+    }
+
+    @Override
+    public void flush() {
+        writer.flush();
+    }
+
+    @Override
+    public void writable() {
+        if (state == State.BUSY) {
+            arm(limits.responseNanos());
+            listener().requestWritable();
+        }
+    }
+
+    /** The endpoint may have answered before it stopped reading, so its answer is waited for. */
+    @Override
+    public void writeFailed(IOException cause) {
+        writeIsBroken = true;
+    }
+
+    // ---- readiness
+
+    @Override
+    public void ready(int readyOps) {
+        try {
+            if ((readyOps & SelectionKey.OP_CONNECT) != 0) {
+                finishConnect();
+                return;
+            }
+            if ((readyOps & SelectionKey.OP_WRITE) != 0) {
+                writer.ready();
+            }
+            if ((readyOps & SelectionKey.OP_READ) != 0) {
+                readable();
+            }
+        } catch (IOException e) {
+            lost();
+        } catch (RuntimeException e) {
+            fail(FailureKind.INTERNAL);
+            throw e;
+        }
+    }
+
+    private void finishConnect() {
+        try {
+            transport.finishConnect();
+        } catch (IOException e) {
+            connectFailed(
+                    e instanceof ConnectException ? FailureKind.CONNECT_REFUSED : FailureKind.CONNECT_UNREACHABLE);
+            return;
+        }
+        transport.wantRead(true);
+        state = State.IDLE;
+        home.connected(this);
+    }
+
+    private void connectFailed(FailureKind kind) {
+        shut();
+        home.connectFailed(this, kind);
+    }
+
+    private void readable() throws IOException {
+        switch (state) {
+            case BUSY -> {
+                if (headRead) {
+                    settle(body.read(transport, listener().responseBody()));
+                } else {
+                    readHead();
+                }
+            }
+            // why: an idle connection that becomes readable was closed, or speaks without being asked.
+            case IDLE -> shut();
+            case CONNECTING, CLOSED -> {}
+        }
+    }
+
+    // ---- the response
+
+    private void readHead() throws IOException {
+        if (head.read(transport) < 0) {
+            lost();
+        } else {
+            decode();
+        }
+    }
+
+    private void decode() {
+        while (state == State.BUSY) {
+            switch (head.decode()) {
+                case NEEDS_MORE -> {
+                    return;
+                }
+                case FAULTY -> {
+                    fail(
+                            head.fault().kind() == FailureKind.HEAD_TOO_LARGE
+                                    ? FailureKind.RESPONSE_HEAD_TOO_LARGE
+                                    : FailureKind.MALFORMED_RESPONSE);
+                    return;
+                }
+                case COMPLETE -> {
+                    if (response.complete() != null || response.status() == 101) {
+                        fail(FailureKind.MALFORMED_RESPONSE);
+                        return;
+                    }
+                    if (!response.isInterim()) {
+                        beginBody();
+                        return;
+                    }
+                    if (++interims > ClientLimits.MAX_INTERIMS) {
+                        fail(FailureKind.MALFORMED_RESPONSE);
+                        return;
+                    }
+                    listener().interimResponse(response);
+                    head.continueBehind();
+                }
+            }
+        }
+    }
+
+    private void beginBody() {
+        headRead = true;
+        BodyDecoder framing = body.begin();
+        long length = response.bodyLength();
+        if (length == BodyLength.NONE) {
+            framing.beginNone();
+        } else if (response.endsWithConnection()) {
+            framing.beginUntilClose();
+        } else if (length == BodyLength.OPEN) {
+            framing.beginChunked();
+        } else {
+            framing.beginLength(length);
+        }
+        parts.loop().timers().cancel(timeout);
+        listener().responseStarted(response);
+        if (state == State.BUSY) {
+            settle(body.drain(head.bytes(), listener().responseBody()));
+        }
+    }
+
+    @Override
+    public void resumeResponse() {
+        if (state != State.BUSY || !headRead) {
+            return;
+        }
+        BodyReader.Outcome outcome = body.drain(head.bytes(), listener().responseBody());
+        if (outcome == BodyReader.Outcome.NEEDS_MORE) {
+            outcome = body.resume(listener().responseBody());
+        }
+        settle(outcome);
+    }
+
+    private void settle(BodyReader.Outcome outcome) {
+        if (state != State.BUSY) {
+            return;
+        }
+        switch (outcome) {
+            case NEEDS_MORE -> {
+                listener().responseBody().flush();
+                transport.wantRead(true);
+            }
+            case BLOCKED -> transport.wantRead(false);
+            case ENDED -> responseEnded();
+            case BROKEN -> fail(FailureKind.RESPONSE_INCOMPLETE);
+        }
+    }
+
+    private void responseEnded() {
+        boolean hasSurplus = body.surplus() != null || head.hasBytes();
+        ClientStreamListener ended = listener();
+        listener = null;
+        releaseBuffers();
+        if (response.keepsConnection() && !hasSurplus && writer.isDone() && !writeIsBroken) {
+            state = State.IDLE;
+            transport.wantRead(true);
+            arm(limits.idleNanos());
+            home.idle(this);
+        } else {
+            shut();
+        }
+        // why last: the listener may begin its next exchange at once, and this connection must be ready for that.
+        ended.responseEnded();
+    }
+
+    // ---- ending
+
+    private void lost() {
+        switch (state) {
+            case CONNECTING -> connectFailed(FailureKind.CONNECT_UNREACHABLE);
+            case IDLE -> shut();
+            case BUSY -> {
+                boolean answered = headRead || head.hasBegun();
+                FailureKind early = isReused() ? FailureKind.STALE_CONNECTION : FailureKind.CONNECTION_RESET;
+                fail(answered ? FailureKind.RESPONSE_INCOMPLETE : early);
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    private void fail(FailureKind kind) {
+        ClientStreamListener failed = listener;
+        listener = null;
+        shut();
+        if (failed != null) {
+            failed.responseFailed(kind);
+        }
+    }
+
+    private void timedOut() {
+        switch (state) {
+            case CONNECTING -> connectFailed(FailureKind.CONNECT_TIMEOUT);
+            case IDLE -> shut();
+            case BUSY -> {
+                if (!headRead) {
+                    fail(FailureKind.RESPONSE_TIMEOUT);
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    @Override
+    public void cancel() {
+        listener = null;
+        shut();
+    }
+
+    /** Closes at once; the listener, if there is one, hears of it as of a lost connection. */
+    public void close() {
+        if (state == State.BUSY) {
+            lost();
+        } else {
+            shut();
+        }
+    }
+
+    private void shut() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        parts.loop().timers().cancel(timeout);
+        transport.close();
+        writer.release();
+        releaseBuffers();
+        home.closed(this);
+    }
+
+    private void releaseBuffers() {
+        body.release();
+        head.release();
+    }
+
+    @Override
+    public boolean isReused() {
+        return served > 1;
+    }
+
+    private ClientStreamListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("nobody uses this connection");
+        }
+        return listener;
+    }
+
+    private void arm(long nanos) {
+        parts.loop().timers().arm(timeout, parts.loop().nowNanos() + nanos);
+    }
+}

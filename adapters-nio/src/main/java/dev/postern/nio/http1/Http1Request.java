@@ -1,0 +1,385 @@
+package dev.postern.nio.http1;
+
+import dev.postern.domain.bytes.Ascii;
+import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.bytes.HeaderFields;
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.rewrite.ClientAddress;
+import dev.postern.domain.rewrite.PathNormaliser;
+import dev.postern.nio.http.BodyLength;
+import dev.postern.nio.http.IncomingRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request head as slices over the buffer it was read into. Only what must differ from what was sent (a host in lower
+ * case, a path with dot segments) is written to a small array of its own. One connection owns it and uses it again.
+ */
+final class Http1Request implements IncomingRequest {
+    private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");
+    private static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0");
+    private static final byte[] HTTP_ANY = Ascii.bytes("HTTP/");
+    private static final byte[] HTTP_SCHEME = Ascii.bytes("http://");
+    private static final byte[] HTTPS_SCHEME = Ascii.bytes("https://");
+    private static final byte[] CONNECT = Ascii.bytes("CONNECT");
+    private static final byte[] OPTIONS = Ascii.bytes("OPTIONS");
+    private static final byte[] HEAD = Ascii.bytes("HEAD");
+    private static final byte[] EXPECT = Ascii.bytes("expect");
+    private static final byte[] CONTINUE = Ascii.bytes("100-continue");
+    private static final Slice ROOT = Slice.of("/");
+    private static final Slice ASTERISK = Slice.of("*");
+
+    private final Slice method = new Slice();
+    private final Slice target = new Slice();
+    private final Slice rawPath = new Slice();
+    private final Slice path = new Slice();
+    private final Slice query = new Slice();
+    private final Slice authority = new Slice();
+    private final Slice host = new Slice();
+    private final Slice requestId = new Slice();
+    private final Slice nothing = new Slice();
+    private final Slice scratch = new Slice();
+    private final ByteBuilder own = new ByteBuilder(128);
+    private final HeaderFields fields;
+    private final FieldFacts facts;
+    private boolean hasQuery;
+    private boolean isHttp10;
+    private boolean expectsContinue;
+    private int port;
+    private ClientAddress client = new ClientAddress();
+
+    Http1Request(HeadFields fields, FieldFacts facts) {
+        this.fields = fields;
+        this.facts = facts;
+    }
+
+    /** RFC 9112 §3: method, one space, target, one space, version. */
+    @Nullable
+    HeadFault readStartLine(Slice line) {
+        byte[] array = line.array();
+        int end = line.end();
+        int at = line.start();
+        while (at < end && Octets.isToken(array[at])) {
+            at++;
+        }
+        if (at == line.start() || at == end || array[at] != ' ') {
+            return HeadFault.BAD_START_LINE;
+        }
+        method.set(array, line.start(), at);
+        int targetStart = ++at;
+        while (at < end && Octets.isTarget(array[at])) {
+            at++;
+        }
+        if (at == targetStart || at == end || array[at] != ' ') {
+            return HeadFault.BAD_START_LINE;
+        }
+        target.set(array, targetStart, at);
+        return readVersion(scratch.set(array, at + 1, end));
+    }
+
+    private @Nullable HeadFault readVersion(Slice version) {
+        isHttp10 = version.is(HTTP_1_0);
+        if (isHttp10 || version.is(HTTP_1_1)) {
+            return null;
+        }
+        boolean isOther = version.startsWith(HTTP_ANY)
+                && version.length() == 8
+                && version.at(6) == '.'
+                && isDigit(version.at(5))
+                && isDigit(version.at(7));
+        return isOther ? HeadFault.UNKNOWN_VERSION : HeadFault.BAD_START_LINE;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /** The head moved to another array while it was being read. */
+    void moved(byte[] array, int by) {
+        method.set(array, method.start() + by, method.end() + by);
+        target.set(array, target.start() + by, target.end() + by);
+    }
+
+    /** Makes sense of a complete head. */
+    @Nullable
+    HeadFault complete() {
+        own.clear();
+        requestId.clear();
+        // RFC 9112 §6.1: an HTTP/1.0 message with a transfer coding is faulty.
+        if (isHttp10 && facts.isChunked()) {
+            return HeadFault.BAD_LENGTH;
+        }
+        // RFC 9112 §3.2: exactly one Host, except that HTTP/1.0 may have none.
+        if (facts.hosts() > 1 || (facts.hosts() == 0 && !isHttp10)) {
+            return HeadFault.BAD_HOST;
+        }
+        authority.set(facts.host());
+        HeadFault fault = readTarget();
+        if (fault != null) {
+            return fault;
+        }
+        if (!readAuthority()) {
+            return HeadFault.BAD_HOST;
+        }
+        expectsContinue = !isHttp10 && fields.find(EXPECT, scratch) && scratch.isIgnoringCase(CONTINUE);
+        return null;
+    }
+
+    private @Nullable HeadFault readTarget() {
+        if (method.is(CONNECT)) {
+            return HeadFault.UNSUPPORTED_METHOD;
+        }
+        if (target.at(0) == '/') {
+            splitTarget(0);
+        } else if (target.is(ASTERISK)) {
+            if (!method.is(OPTIONS)) {
+                return HeadFault.BAD_TARGET;
+            }
+            hasQuery = false;
+            query.clear();
+            path.set(ASTERISK);
+            return null;
+        } else if (!readAbsoluteTarget()) {
+            return HeadFault.BAD_TARGET;
+        }
+        int from = own.length();
+        PathNormaliser.Outcome outcome = PathNormaliser.normalise(rawPath, own);
+        if (outcome.isRefused()) {
+            return HeadFault.BAD_TARGET;
+        }
+        if (outcome == PathNormaliser.Outcome.NORMAL) {
+            path.set(rawPath);
+        } else {
+            pathLength = own.length() - from;
+            pathStart = from;
+            path.set(own.array(), from, own.length());
+        }
+        return null;
+    }
+
+    private int pathStart;
+    private int pathLength;
+
+    /** RFC 9112 §3.2.2: the authority of an absolute target takes the place of Host. */
+    private boolean readAbsoluteTarget() {
+        int schemeLength;
+        if (startsIgnoringCase(HTTP_SCHEME)) {
+            schemeLength = HTTP_SCHEME.length;
+        } else if (startsIgnoringCase(HTTPS_SCHEME)) {
+            schemeLength = HTTPS_SCHEME.length;
+        } else {
+            return false;
+        }
+        int end = schemeLength;
+        while (end < target.length() && target.at(end) != '/' && target.at(end) != '?') {
+            end++;
+        }
+        if (end == schemeLength) {
+            return false;
+        }
+        authority.set(target.array(), target.start() + schemeLength, target.start() + end);
+        splitTarget(end);
+        if (rawPath.isEmpty()) {
+            rawPath.set(ROOT);
+        }
+        return true;
+    }
+
+    private boolean startsIgnoringCase(byte[] lowerCase) {
+        if (target.length() < lowerCase.length) {
+            return false;
+        }
+        return scratch.set(target.array(), target.start(), target.start() + lowerCase.length)
+                .isIgnoringCase(lowerCase);
+    }
+
+    private void splitTarget(int from) {
+        int question = target.indexOf('?', from);
+        hasQuery = question >= 0;
+        int pathEnd = hasQuery ? question : target.length();
+        byte[] array = target.array();
+        rawPath.set(array, target.start() + from, target.start() + pathEnd);
+        if (hasQuery) {
+            query.set(array, target.start() + question + 1, target.end());
+        } else {
+            query.clear();
+        }
+    }
+
+    /** RFC 9110 §7.2: host in lower case without brackets and trailing dot, and the port. */
+    private boolean readAuthority() {
+        int length = authority.length();
+        port = 80;
+        if (length == 0) {
+            host.clear();
+            return true;
+        }
+        int hostStart = 0;
+        int hostEnd;
+        int portStart;
+        if (authority.at(0) == '[') {
+            hostEnd = authority.indexOf(']', 0);
+            if (hostEnd < 0) {
+                return false;
+            }
+            hostStart = 1;
+            portStart = hostEnd + 1;
+        } else {
+            int colon = authority.indexOf(':', 0);
+            hostEnd = colon < 0 ? length : colon;
+            portStart = hostEnd;
+        }
+        if (portStart < length && !readPort(portStart)) {
+            return false;
+        }
+        if (hostEnd > hostStart && authority.at(hostEnd - 1) == '.') {
+            hostEnd--;
+        }
+        return hostEnd > hostStart && copyHost(hostStart, hostEnd);
+    }
+
+    private boolean readPort(int colon) {
+        int length = authority.length();
+        if (authority.at(colon) != ':' || length - colon > 6) {
+            return false;
+        }
+        int number = 0;
+        for (int i = colon + 1; i < length; i++) {
+            if (!isDigit(authority.at(i))) {
+                return false;
+            }
+            number = number * 10 + authority.at(i) - '0';
+        }
+        port = length == colon + 1 ? 80 : number;
+        return number <= 65_535;
+    }
+
+    private boolean copyHost(int from, int to) {
+        int start = own.length();
+        for (int i = from; i < to; i++) {
+            byte b = Ascii.toLower(authority.at(i));
+            boolean isName = (b >= 'a' && b <= 'z') || isDigit(b) || b == '-' || b == '.' || b == '_' || b == '~';
+            if (!isName && b != ':' && b != '%' && "!$&'()*+,;=".indexOf(b) < 0) {
+                return false;
+            }
+            own.append(b);
+        }
+        own.slice(start, host);
+        if (pathLength > 0) {
+            // why: own may have grown into a new array since the path was written to it.
+            path.set(own.array(), pathStart, pathStart + pathLength);
+            pathLength = 0;
+        }
+        return true;
+    }
+
+    boolean isHttp10() {
+        return isHttp10;
+    }
+
+    boolean isHead() {
+        return method.is(HEAD);
+    }
+
+    @Override
+    public void comesFrom(ClientAddress address) {
+        client = address;
+    }
+
+    @Override
+    public void isKnownAs(Slice id) {
+        requestId.set(id);
+    }
+
+    @Override
+    public long bodyLength() {
+        if (facts.isChunked()) {
+            return BodyLength.OPEN;
+        }
+        return facts.contentLength() < 0 ? BodyLength.NONE : facts.contentLength();
+    }
+
+    @Override
+    public boolean expectsContinue() {
+        return expectsContinue;
+    }
+
+    @Override
+    public Slice method() {
+        return method;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return client.isSecure();
+    }
+
+    @Override
+    public Slice host() {
+        return host;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Slice authority() {
+        return authority;
+    }
+
+    @Override
+    public Slice path() {
+        return path;
+    }
+
+    @Override
+    public Slice query() {
+        return query;
+    }
+
+    @Override
+    public boolean hasQuery() {
+        return hasQuery;
+    }
+
+    @Override
+    public HeaderFields headers() {
+        return fields;
+    }
+
+    @Override
+    public Slice clientAddress() {
+        return client.address();
+    }
+
+    @Override
+    public Slice clientIp() {
+        return client.text();
+    }
+
+    @Override
+    public int clientPort() {
+        return client.port();
+    }
+
+    @Override
+    public Slice requestId() {
+        return requestId;
+    }
+
+    @Override
+    public Slice tlsServerName() {
+        return nothing;
+    }
+
+    @Override
+    public Slice tlsVersion() {
+        return nothing;
+    }
+
+    @Override
+    public Slice tlsClientSubject() {
+        return nothing;
+    }
+}

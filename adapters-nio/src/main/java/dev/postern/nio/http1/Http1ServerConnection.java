@@ -1,0 +1,536 @@
+package dev.postern.nio.http1;
+
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.failure.FailureKind;
+import dev.postern.nio.http.BodyLength;
+import dev.postern.nio.http.IncomingRequest;
+import dev.postern.nio.http.MessageSink;
+import dev.postern.nio.http.OutgoingResponse;
+import dev.postern.nio.http.OwnAnswer;
+import dev.postern.nio.http.ServerStream;
+import dev.postern.nio.http.ServerStreamListener;
+import dev.postern.nio.loop.KeyHandler;
+import dev.postern.nio.loop.Timeout;
+import dev.postern.nio.transport.PlainTransport;
+import dev.postern.nio.transport.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: one request after the other, each answered in full before the next is looked at. Belongs to one
+ * loop; ends when either side closes, when a limit is passed, or by {@link #drain()}. Longer than most files, because it
+ * is one state machine of which no part can be understood without the others.
+ *
+ * <pre>
+ *   IDLE --bytes--> HEAD --complete--> EXCHANGE --answered, request read--> IDLE or HEAD (pipelined)
+ *                     \--faulty----------> LINGER <--answered, but must close--/
+ *   LINGER --client closes, or time is up--> CLOSED        any --connection lost--> CLOSED
+ * </pre>
+ */
+public final class Http1ServerConnection implements ServerStream, KeyHandler, MessageWriter.Owner {
+    /** Sets up what follows the requests of a connection. */
+    public interface Front {
+        ServerStreamListener follow(Http1ServerConnection connection);
+
+        /** Answers a head that no exchange could be made of. */
+        OwnAnswer refusal(FailureKind kind);
+
+        void closed(Http1ServerConnection connection);
+    }
+
+    private enum State {
+        IDLE,
+        HEAD,
+        EXCHANGE,
+        LINGER,
+        CLOSED
+    }
+
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private final ConnectionParts parts;
+    private final ServerLimits limits;
+    private final Front front;
+    private final Transport transport;
+    private final MessageWriter writer;
+    private final HeadEncoder encoder;
+    private final HeadReader head;
+    private final Http1Request request;
+    private final BodyReader body;
+    private final ServerStreamListener listener;
+    private final Timeout timeout = new Timeout(this::timedOut);
+
+    private State state = State.IDLE;
+    private boolean advancing;
+    private boolean headIsTimed;
+    private boolean wantsBody;
+    private boolean requestRead;
+    private boolean responseStarted;
+    private boolean responseEnded;
+    private boolean completed;
+    private boolean writeIsBlocked;
+    private boolean closeAfter;
+    private boolean draining;
+    private int requests;
+
+    public Http1ServerConnection(ConnectionParts parts, ServerLimits limits, SocketChannel channel, Front front)
+            throws IOException {
+        this.parts = parts;
+        this.limits = limits;
+        this.front = front;
+        transport = new PlainTransport(parts.loop(), channel, SelectionKey.OP_READ, this);
+        writer = new MessageWriter(parts.buffers(), transport, parts.loop(), this);
+        encoder = new HeadEncoder(parts.scratch());
+        head = new HeadReader(parts.buffers(), new RequestLine(), limits.maxHeadBytes(), limits.maxFields());
+        request = new Http1Request(head.fields(), head.facts());
+        body = new BodyReader(parts.buffers());
+        listener = front.follow(this);
+        arm(limits.idleNanos());
+    }
+
+    /** Leads from the head's reader to the request, which is made after it. */
+    private final class RequestLine implements HeadReader.StartLine {
+        @Override
+        public @Nullable HeadFault read(Slice line) {
+            return request.readStartLine(line);
+        }
+
+        @Override
+        public void moved(byte[] array, int by) {
+            request.moved(array, by);
+        }
+    }
+
+    // ---- readiness
+
+    @Override
+    public void ready(int readyOps) {
+        try {
+            if ((readyOps & SelectionKey.OP_WRITE) != 0) {
+                writer.ready();
+            }
+            if ((readyOps & SelectionKey.OP_READ) != 0 && state != State.CLOSED) {
+                readable();
+            }
+        } catch (IOException e) {
+            lost();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void readable() throws IOException {
+        switch (state) {
+            case IDLE, HEAD -> readHead();
+            case EXCHANGE -> readDuringExchange();
+            case LINGER -> discard();
+            case CLOSED -> {}
+        }
+    }
+
+    private void readHead() throws IOException {
+        if (head.read(transport) < 0) {
+            close();
+            return;
+        }
+        if (state == State.IDLE) {
+            state = State.HEAD;
+            headIsTimed = false;
+        }
+        advance();
+    }
+
+    /** Takes one request after the other from the buffer, until one must wait for something. */
+    private void advance() {
+        if (advancing) {
+            return;
+        }
+        advancing = true;
+        try {
+            while (state == State.HEAD && head.hasBegun() && decode()) {}
+        } finally {
+            advancing = false;
+        }
+    }
+
+    /** True when there may be a next head in the buffer. */
+    private boolean decode() {
+        return switch (head.decode()) {
+            case NEEDS_MORE -> {
+                if (!headIsTimed) {
+                    headIsTimed = true;
+                    arm(limits.headerNanos());
+                }
+                yield false;
+            }
+            case FAULTY -> {
+                refuse(head.fault().kind());
+                yield false;
+            }
+            case COMPLETE -> {
+                HeadFault fault = request.complete();
+                if (fault != null) {
+                    refuse(fault.kind());
+                    yield false;
+                }
+                beginExchange();
+                yield true;
+            }
+        };
+    }
+
+    // ---- the exchange, from the client's side
+
+    private void beginExchange() {
+        state = State.EXCHANGE;
+        requests++;
+        requestRead = false;
+        wantsBody = false;
+        responseStarted = false;
+        responseEnded = false;
+        completed = false;
+        writeIsBlocked = false;
+        closeAfter =
+                draining || requests >= limits.maxRequests() || !head.facts().keepsAlive(request.isHttp10());
+        BodyDecoder framing = body.begin();
+        long length = request.bodyLength();
+        if (length == BodyLength.OPEN) {
+            framing.beginChunked();
+        } else if (length == BodyLength.NONE) {
+            framing.beginNone();
+        } else {
+            framing.beginLength(length);
+        }
+        listener.requestStarted(this);
+    }
+
+    private void readDuringExchange() throws IOException {
+        if (!requestRead) {
+            if (wantsBody) {
+                arm(limits.bodyNanos());
+                settle(body.read(transport, listener.requestBody()));
+            } else {
+                transport.wantRead(false);
+            }
+            return;
+        }
+        if (!head.hasRoom()) {
+            transport.wantRead(false);
+        } else if (head.read(transport) < 0) {
+            lost();
+        }
+    }
+
+    @Override
+    public void resumeRequest() {
+        if (state != State.EXCHANGE || requestRead) {
+            return;
+        }
+        wantsBody = true;
+        arm(limits.bodyNanos());
+        BodyReader.Outcome outcome = body.drain(head.bytes(), listener.requestBody());
+        if (outcome == BodyReader.Outcome.NEEDS_MORE) {
+            outcome = body.resume(listener.requestBody());
+        }
+        settle(outcome);
+    }
+
+    private void settle(BodyReader.Outcome outcome) {
+        if (state != State.EXCHANGE) {
+            return;
+        }
+        switch (outcome) {
+            case NEEDS_MORE -> transport.wantRead(true);
+            case BLOCKED -> {
+                wantsBody = false;
+                transport.wantRead(false);
+            }
+            case ENDED -> {
+                requestRead = true;
+                wantsBody = false;
+                transport.wantRead(true);
+                endIfDone();
+            }
+            case BROKEN -> {
+                closeAfter = true;
+                wantsBody = false;
+                listener.requestFailed(FailureKind.BAD_REQUEST);
+            }
+        }
+    }
+
+    @Override
+    public void ignoreRequest() {
+        if (requestRead) {
+            return;
+        }
+        wantsBody = false;
+        if (body.drain(head.bytes(), NOWHERE) == BodyReader.Outcome.ENDED) {
+            requestRead = true;
+        } else {
+            closeAfter = true;
+        }
+    }
+
+    private static final MessageSink NOWHERE = new MessageSink() {
+        @Override
+        public void write(ByteBuffer data) {
+            data.position(data.limit());
+        }
+
+        @Override
+        public void end(ByteBuffer data) {
+            data.position(data.limit());
+        }
+
+        @Override
+        public void flush() {}
+    };
+
+    // ---- the exchange, towards the client
+
+    @Override
+    public IncomingRequest request() {
+        return request;
+    }
+
+    @Override
+    public void interim(OutgoingResponse response) {
+        if (!request.isHttp10() && !responseStarted) {
+            writer.interim(encoder.interim(response));
+            writer.flush();
+        }
+    }
+
+    @Override
+    public void respond(OutgoingResponse response) {
+        responseStarted = true;
+        closeAfter |= !requestRead || draining;
+        long length = response.bodyLength();
+        if (!mayHaveBody(response.status())) {
+            length = request.isHead() ? length : BodyLength.NONE;
+        } else if (length == BodyLength.NONE) {
+            length = 0;
+        }
+        if (length == BodyLength.OPEN && request.isHttp10()) {
+            closeAfter = true;
+            writer.head(encoder.responseUntilClose(response), MessageWriter.Framing.PLAIN);
+            return;
+        }
+        HeadEncoder.Persistence persistence = closeAfter
+                ? HeadEncoder.Persistence.CLOSE
+                : request.isHttp10() ? HeadEncoder.Persistence.KEEP_ALIVE_ALOUD : HeadEncoder.Persistence.KEEP;
+        writer.head(
+                encoder.response(response, length, persistence),
+                length == BodyLength.OPEN ? MessageWriter.Framing.CHUNKED : MessageWriter.Framing.PLAIN);
+    }
+
+    /** RFC 9110 §6.4.1: these responses end with their head; any other needs a length to be told from one without end. */
+    private boolean mayHaveBody(int status) {
+        return !request.isHead() && status != 204 && status != 304;
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        writer.write(data);
+        armWhenBlocked(data);
+    }
+
+    @Override
+    public void end(ByteBuffer data) {
+        writer.end(data);
+        if (!data.hasRemaining()) {
+            responseEnded = true;
+        }
+        armWhenBlocked(data);
+    }
+
+    @Override
+    public void complete() {
+        completed = true;
+        endIfDone();
+    }
+
+    private void armWhenBlocked(ByteBuffer data) {
+        if (data.hasRemaining() || writer.hasPending()) {
+            writeIsBlocked = true;
+            arm(limits.bodyNanos());
+        }
+    }
+
+    @Override
+    public void flush() {
+        writer.flush();
+    }
+
+    @Override
+    public void writable() {
+        switch (state) {
+            case EXCHANGE -> {
+                writeIsBlocked = false;
+                if (responseEnded) {
+                    endIfDone();
+                } else {
+                    listener.responseWritable();
+                }
+            }
+            case LINGER -> shutdownOutput();
+            case IDLE, HEAD, CLOSED -> {}
+        }
+    }
+
+    private void endIfDone() {
+        if (state != State.EXCHANGE || !completed || !responseEnded || !writer.isDone()) {
+            return;
+        }
+        if (!requestRead) {
+            closeAfter = true;
+        }
+        endExchange();
+    }
+
+    private void endExchange() {
+        boolean unread = !requestRead;
+        state = State.HEAD;
+        listener.finished();
+        if (state != State.HEAD) {
+            return;
+        }
+        if (closeAfter) {
+            if (unread || head.hasBytes() || body.surplus() != null) {
+                linger();
+            } else {
+                close();
+            }
+            return;
+        }
+        ByteBuffer surplus = body.surplus();
+        if (surplus != null) {
+            // What was read beyond a chunked body is the beginning of the next request.
+            head.take(surplus);
+        }
+        body.release();
+        headIsTimed = false;
+        if (head.next()) {
+            advance();
+        } else {
+            state = State.IDLE;
+            arm(limits.idleNanos());
+        }
+        if (state == State.IDLE || state == State.HEAD) {
+            transport.wantRead(true);
+        }
+    }
+
+    // ---- ending
+
+    /** Answers a head that can't be understood, and closes. */
+    private void refuse(FailureKind kind) {
+        state = State.EXCHANGE;
+        requestRead = true;
+        closeAfter = true;
+        OwnAnswer refusal = front.refusal(kind);
+        writer.head(
+                encoder.response(refusal, refusal.bodyLength(), HeadEncoder.Persistence.CLOSE),
+                MessageWriter.Framing.PLAIN);
+        writer.end(refusal.body());
+        linger();
+    }
+
+    /** RFC 9112 §9.6: says that nothing follows and waits a little for the client to close, so that it gets the answer. */
+    private void linger() {
+        state = State.LINGER;
+        body.release();
+        arm(LINGER_NANOS);
+        transport.wantRead(true);
+        if (!writer.hasPending()) {
+            shutdownOutput();
+        }
+    }
+
+    private void shutdownOutput() {
+        try {
+            transport.shutdownOutput();
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    private void discard() throws IOException {
+        head.release();
+        if (head.read(transport) < 0) {
+            close();
+        }
+    }
+
+    @Override
+    public void abort() {
+        close();
+    }
+
+    @Override
+    public void writeFailed(IOException cause) {
+        lost();
+    }
+
+    /** The client is gone, or as good as. */
+    private void lost() {
+        if (state == State.EXCHANGE) {
+            state = State.CLOSED;
+            listener.clientGone();
+        }
+        close();
+    }
+
+    private void timedOut() {
+        switch (state) {
+            case IDLE -> close();
+            case HEAD -> refuse(FailureKind.REQUEST_TIMEOUT);
+            case LINGER -> close();
+            case EXCHANGE -> {
+                if (writeIsBlocked) {
+                    lost();
+                } else if (!requestRead && wantsBody) {
+                    ignoreRequest();
+                    listener.requestFailed(FailureKind.REQUEST_TIMEOUT);
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    private void arm(long nanos) {
+        parts.loop().timers().arm(timeout, parts.loop().nowNanos() + nanos);
+    }
+
+    /** Closes when the exchange under way is over; at once when there is none. */
+    public void drain() {
+        draining = true;
+        if (state == State.IDLE) {
+            close();
+        }
+    }
+
+    /** Closes at once, whatever is under way. */
+    public void close() {
+        boolean wasUnderWay = state == State.EXCHANGE;
+        boolean wasClosed = state == State.CLOSED && !transport.isOpen();
+        state = State.CLOSED;
+        if (wasClosed) {
+            return;
+        }
+        parts.loop().timers().cancel(timeout);
+        transport.close();
+        writer.release();
+        body.release();
+        head.release();
+        if (wasUnderWay) {
+            listener.clientGone();
+        }
+        front.closed(this);
+    }
+}

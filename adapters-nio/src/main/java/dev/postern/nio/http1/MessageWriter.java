@@ -1,0 +1,221 @@
+package dev.postern.nio.http1;
+
+import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.nio.buffer.BufferPool;
+import dev.postern.nio.http.MessageSink;
+import dev.postern.nio.transport.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes messages, one after the other, to a transport. What was encoded waits in {@code pending} and leaves together
+ * with the first data; data itself is written from the buffer it was read into. When the transport is full it asks for
+ * writability, and tells its owner when it can go on. One connection owns it.
+ */
+final class MessageWriter implements MessageSink {
+    /** Told of what happens later. */
+    interface Owner {
+        /** There is room again. */
+        void writable();
+
+        void writeFailed(IOException cause);
+    }
+
+    /** How the end of a body is told. */
+    enum Framing {
+        /** By a length in the head, or by the end of the connection. */
+        PLAIN,
+        CHUNKED
+    }
+
+    private static final int LONGEST_CHUNK_HEAD = 18;
+
+    private final BufferPool pool;
+    private final Transport transport;
+    private final Executor later;
+    private final Owner owner;
+    private final ByteBuffer[] gathered = new ByteBuffer[3];
+    private final ByteBuffer crlf = ByteBuffer.wrap(new byte[] {'\r', '\n'});
+    private final ByteBuffer lastChunk = ByteBuffer.wrap(new byte[] {'\r', '\n', '0', '\r', '\n', '\r', '\n'});
+    private @Nullable ByteBuffer pending;
+    private boolean chunked;
+    private long chunkLeft;
+    private boolean ended = true;
+    private boolean failed;
+
+    MessageWriter(BufferPool pool, Transport transport, Executor later, Owner owner) {
+        this.pool = pool;
+        this.transport = transport;
+        this.later = later;
+        this.owner = owner;
+    }
+
+    /** Takes an encoded head; it leaves with the first data, or with a flush. */
+    void head(ByteBuilder encoded, Framing framing) {
+        append(encoded.array(), encoded.length());
+        chunked = framing == Framing.CHUNKED;
+        chunkLeft = 0;
+        ended = false;
+    }
+
+    /** Takes the head of an interim response: another head follows it. */
+    void interim(ByteBuilder encoded) {
+        append(encoded.array(), encoded.length());
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        if (data.hasRemaining()) {
+            send(data, crlf);
+        }
+    }
+
+    @Override
+    public void end(ByteBuffer data) {
+        if (data.hasRemaining()) {
+            send(data, lastChunk);
+            if (data.hasRemaining()) {
+                return;
+            }
+        } else if (!ended && chunked) {
+            // Only the closing chunk is left to say; lastChunk without the line end of a chunk before it.
+            append(new byte[] {'0', '\r', '\n', '\r', '\n'}, 5);
+        }
+        ended = true;
+        flush();
+    }
+
+    private void send(ByteBuffer data, ByteBuffer tail) {
+        if (failed) {
+            data.position(data.limit());
+            return;
+        }
+        if (chunked && chunkLeft == 0) {
+            chunkLeft = data.remaining();
+            appendChunkHead(chunkLeft);
+        }
+        int count = 0;
+        if (pending != null) {
+            gathered[count++] = pending.flip();
+        }
+        gathered[count++] = data;
+        if (chunked) {
+            gathered[count++] = tail.rewind();
+        }
+        int before = data.remaining();
+        try {
+            transport.write(gathered, count);
+        } catch (IOException e) {
+            fail(e);
+            data.position(data.limit());
+            return;
+        }
+        settlePending();
+        if (chunked) {
+            chunkLeft -= before - data.remaining();
+            if (data.hasRemaining()) {
+                tail.position(tail.limit());
+            } else if (tail.hasRemaining()) {
+                appendRest(tail);
+            }
+        }
+        if (data.hasRemaining() || pending != null) {
+            transport.wantWrite(true);
+        }
+    }
+
+    @Override
+    public void flush() {
+        if (pending == null || failed) {
+            return;
+        }
+        gathered[0] = pending.flip();
+        try {
+            transport.write(gathered, 1);
+        } catch (IOException e) {
+            fail(e);
+            return;
+        }
+        settlePending();
+        if (pending != null) {
+            transport.wantWrite(true);
+        }
+    }
+
+    /** The transport can take more. */
+    void ready() {
+        flush();
+        if (pending == null && !failed) {
+            transport.wantWrite(false);
+            owner.writable();
+        }
+    }
+
+    /** True when everything of the message has left. */
+    boolean isDone() {
+        return ended && pending == null;
+    }
+
+    boolean hasPending() {
+        return pending != null;
+    }
+
+    private void settlePending() {
+        ByteBuffer sent = pending;
+        if (sent != null) {
+            if (sent.hasRemaining()) {
+                sent.compact();
+            } else {
+                pool.giveBack(sent);
+                pending = null;
+            }
+        }
+    }
+
+    private void fail(IOException cause) {
+        failed = true;
+        release();
+        // why: later, so that whoever is writing just now doesn't have its buffers taken away under it.
+        later.execute(() -> owner.writeFailed(cause));
+    }
+
+    private void appendChunkHead(long size) {
+        ByteBuffer out = room(LONGEST_CHUNK_HEAD);
+        int shift = 60 - Long.numberOfLeadingZeros(size) / 4 * 4;
+        for (; shift >= 0; shift -= 4) {
+            int digit = (int) (size >>> shift) & 0xf;
+            out.put((byte) (digit < 10 ? '0' + digit : 'a' + digit - 10));
+        }
+        out.put((byte) '\r').put((byte) '\n');
+    }
+
+    private void appendRest(ByteBuffer rest) {
+        room(rest.remaining()).put(rest);
+    }
+
+    private void append(byte[] bytes, int length) {
+        room(length).put(bytes, 0, length);
+    }
+
+    /** Pending, ready to be put to, with that much room. */
+    private ByteBuffer room(int bytes) {
+        ByteBuffer out = pending;
+        if (out == null) {
+            out = bytes <= BufferPool.HEAD_BYTES ? pool.borrowHead() : pool.borrowLargeHead(bytes);
+        } else if (out.remaining() < bytes) {
+            ByteBuffer larger = pool.borrowLargeHead(Math.max(out.capacity() * 2, out.position() + bytes));
+            larger.put(out.flip());
+            pool.giveBack(out);
+            out = larger;
+        }
+        pending = out;
+        return out;
+    }
+
+    void release() {
+        pool.giveBack(pending);
+        pending = null;
+    }
+}

@@ -1,0 +1,5 @@
+/** The transport on plain NIO: workers, listeners, and the snapshot in force. */
+@NullMarked
+package dev.postern.nio;
+
+import org.jspecify.annotations.NullMarked;

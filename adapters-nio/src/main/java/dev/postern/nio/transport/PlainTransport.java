@@ -1,0 +1,81 @@
+package dev.postern.nio.transport;
+
+import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.loop.KeyHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/** A socket as it is. */
+public final class PlainTransport implements Transport {
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private int interest;
+
+    public PlainTransport(EventLoop loop, SocketChannel channel, int ops, KeyHandler handler) throws IOException {
+        this.channel = channel;
+        interest = ops;
+        key = loop.register(channel, ops, handler);
+    }
+
+    /** Ends a connect that was under way; throws when it failed. */
+    public void finishConnect() throws IOException {
+        channel.finishConnect();
+        want(SelectionKey.OP_CONNECT, false);
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return channel.read(into);
+    }
+
+    @Override
+    public void write(ByteBuffer[] buffers, int count) throws IOException {
+        if (count == 1) {
+            channel.write(buffers[0]);
+        } else {
+            channel.write(buffers, 0, count);
+        }
+    }
+
+    @Override
+    public void wantRead(boolean wanted) {
+        want(SelectionKey.OP_READ, wanted);
+    }
+
+    @Override
+    public void wantWrite(boolean wanted) {
+        want(SelectionKey.OP_WRITE, wanted);
+    }
+
+    private void want(int op, boolean wanted) {
+        int ops = wanted ? interest | op : interest & ~op;
+        if (ops != interest) {
+            interest = ops;
+            if (key.isValid()) {
+                key.interestOps(ops);
+            }
+        }
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // why: there is nothing left to lose on a socket being closed; its key is cancelled in any case.
+            key.cancel();
+        }
+    }
+}

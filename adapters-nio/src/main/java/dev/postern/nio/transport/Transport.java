@@ -1,0 +1,24 @@
+package dev.postern.nio.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A byte pipe, plain or encrypted, and the interest in its readiness. Belongs to one loop. */
+public interface Transport {
+    /** Bytes read, 0 when there are none now, -1 at the end of the stream. */
+    int read(ByteBuffer into) throws IOException;
+
+    /** Writes what the pipe takes now, from the buffers in their order. */
+    void write(ByteBuffer[] buffers, int count) throws IOException;
+
+    void wantRead(boolean wanted);
+
+    void wantWrite(boolean wanted);
+
+    /** Says that no more is written; the other direction goes on. */
+    void shutdownOutput() throws IOException;
+
+    boolean isOpen();
+
+    void close();
+}

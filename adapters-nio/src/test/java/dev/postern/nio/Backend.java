@@ -1,0 +1,84 @@
+package dev.postern.nio;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An endpoint that does as the test says with each connection. */
+final class Backend implements AutoCloseable {
+    interface Script {
+        void play(Peer client) throws IOException;
+    }
+
+    private final ServerSocket server;
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final Set<Peer> open = ConcurrentHashMap.newKeySet();
+
+    Backend(Script script) throws IOException {
+        server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    Peer peer = new Peer(server.accept());
+                    accepted.incrementAndGet();
+                    open.add(peer);
+                    Thread.ofVirtual().start(() -> serve(script, peer));
+                }
+            } catch (IOException e) {
+                // The test is over.
+            }
+        });
+    }
+
+    private void serve(Script script, Peer peer) {
+        try (peer) {
+            script.play(peer);
+        } catch (SocketException e) {
+            // The proxy closed first, as tests often want it to.
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } finally {
+            open.remove(peer);
+        }
+    }
+
+    /** Answers every request without a body with its own head as the body. */
+    static Backend echo() throws IOException {
+        return new Backend(client -> {
+            String head = client.head();
+            while (!head.isEmpty()) {
+                client.send("HTTP/1.1 200 OK\r\nContent-Length: " + head.length() + "\r\n\r\n" + head);
+                head = client.head();
+            }
+        });
+    }
+
+    /** Answers every request without a body with the same text. */
+    static Backend answering(String response) throws IOException {
+        return new Backend(client -> {
+            while (!client.head().isEmpty()) {
+                client.send(response);
+            }
+        });
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    int accepted() {
+        return accepted.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Peer peer : open) {
+            peer.close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.postern.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.ports.traffic.CannotListenException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+
+/** A transport with real sockets. After each test no connection may be open and no buffer on loan. */
+class ProxyTest {
+    final NioTransport transport;
+    private final List<AutoCloseable> closing = new ArrayList<>();
+    private Optional<Snapshot> snapshot = Optional.empty();
+
+    ProxyTest() {
+        this(2);
+    }
+
+    ProxyTest(int workers) {
+        transport = new NioTransport(workers);
+    }
+
+    void apply(TestConfig config) {
+        try {
+            snapshot = Optional.of(config.compile(snapshot));
+            transport.apply(snapshot.get());
+        } catch (CannotListenException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    int port(String listener) {
+        return ((InetSocketAddress) Objects.requireNonNull(transport.addresses().get(listener))).getPort();
+    }
+
+    Peer client() throws IOException {
+        return closing(Peer.to(port("web")));
+    }
+
+    Backend backend(Backend backend) {
+        return closing(backend);
+    }
+
+    <T extends AutoCloseable> T closing(T resource) {
+        closing.add(resource);
+        return resource;
+    }
+
+    static void eventually(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never: " + what);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        for (AutoCloseable each : closing) {
+            each.close();
+        }
+        transport.drain(Duration.ofSeconds(5));
+        assertEquals(0, transport.buffersOnLoan(), "buffers on loan");
+        transport.close();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.postern.nio;
+
+import dev.postern.domain.balancing.BalancerFactory;
+import dev.postern.domain.compile.Compilation;
+import dev.postern.domain.compile.CompileInput;
+import dev.postern.domain.compile.SnapshotCompiler;
+import dev.postern.domain.config.Address;
+import dev.postern.domain.config.AdminConfig;
+import dev.postern.domain.config.ChangesConfig;
+import dev.postern.domain.config.ConnectionsConfig;
+import dev.postern.domain.config.Element;
+import dev.postern.domain.config.ElementId;
+import dev.postern.domain.config.EndpointConfig;
+import dev.postern.domain.config.ForwardingConfig;
+import dev.postern.domain.config.HeaderEditsConfig;
+import dev.postern.domain.config.HttpConfig;
+import dev.postern.domain.config.LimitsConfig;
+import dev.postern.domain.config.ListenerConfig;
+import dev.postern.domain.config.LogConfig;
+import dev.postern.domain.config.MatchConfig;
+import dev.postern.domain.config.Percent;
+import dev.postern.domain.config.RespondConfig;
+import dev.postern.domain.config.RewriteConfig;
+import dev.postern.domain.config.RouteConfig;
+import dev.postern.domain.config.RoutingConfig;
+import dev.postern.domain.config.Section;
+import dev.postern.domain.config.ShutdownConfig;
+import dev.postern.domain.config.Size;
+import dev.postern.domain.config.UpstreamConfig;
+import dev.postern.domain.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Configurations for tests: everything at its default but what a test speaks of. */
+final class TestConfig {
+    private static final HeaderEditsConfig NO_EDITS = new HeaderEditsConfig(Map.of(), Map.of(), List.of());
+    private static final RewriteConfig.Query SAME_QUERY = new RewriteConfig.Query(Map.of(), List.of());
+
+    private final Map<ElementId, Record> elements = new LinkedHashMap<>();
+    private HttpConfig http = new HttpConfig(
+            new Size(32 * 1024),
+            100,
+            new Size(0),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            0);
+    private Duration responseTimeout = Duration.ofSeconds(30);
+    private int maxConnections = 10_000;
+
+    TestConfig headerTimeout(Duration timeout) {
+        http = new HttpConfig(
+                http.maxHeaderSize(),
+                http.maxHeaders(),
+                http.maxBodySize(),
+                timeout,
+                http.idleTimeout(),
+                http.bodyTimeout(),
+                http.maxRequestsPerConnection());
+        return this;
+    }
+
+    TestConfig bodyTimeout(Duration timeout) {
+        http = new HttpConfig(
+                http.maxHeaderSize(),
+                http.maxHeaders(),
+                http.maxBodySize(),
+                http.headerTimeout(),
+                http.idleTimeout(),
+                timeout,
+                http.maxRequestsPerConnection());
+        return this;
+    }
+
+    TestConfig responseTimeout(Duration timeout) {
+        responseTimeout = timeout;
+        return this;
+    }
+
+    TestConfig maxConnections(int most) {
+        maxConnections = most;
+        return this;
+    }
+
+    TestConfig http(String name, int port) {
+        return listener(name, new Address("127.0.0.1", port), ListenerConfig.Protocol.HTTP, Optional.empty());
+    }
+
+    TestConfig tcp(String name, int port, String upstream) {
+        return listener(name, new Address("127.0.0.1", port), ListenerConfig.Protocol.TCP, Optional.of(upstream));
+    }
+
+    TestConfig listener(String name, Address address, ListenerConfig.Protocol protocol, Optional<String> upstream) {
+        elements.put(
+                new ElementId(Section.LISTENERS, name),
+                new ListenerConfig(
+                        address,
+                        protocol,
+                        ListenerConfig.ProxyProtocol.OFF,
+                        Optional.empty(),
+                        http,
+                        maxConnections,
+                        upstream));
+        return this;
+    }
+
+    /** A route by prefix, which it cuts off. */
+    TestConfig strip(String prefix, String upstream) {
+        RewriteConfig rewrite = new RewriteConfig(
+                Optional.of("/"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), SAME_QUERY);
+        return route(upstream + prefix.replace('/', '-'), prefix, Optional.of(upstream), Optional.of(rewrite), "");
+    }
+
+    /** A route by prefix. */
+    TestConfig forward(String prefix, String upstream) {
+        return route(upstream + prefix.replace('/', '-'), prefix, Optional.of(upstream), Optional.empty(), "");
+    }
+
+    TestConfig respond(String prefix, String body) {
+        return route("answer" + prefix.replace('/', '-'), prefix, Optional.empty(), Optional.empty(), body);
+    }
+
+    private TestConfig route(
+            String name, String prefix, Optional<String> upstream, Optional<RewriteConfig> rewrite, String body) {
+        MatchConfig match = new MatchConfig(
+                List.of(),
+                Optional.empty(),
+                Optional.of(prefix),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of());
+        Optional<RespondConfig> respond = upstream.isPresent()
+                ? Optional.empty()
+                : Optional.of(new RespondConfig(200, body, "text/plain", Map.of()));
+        elements.put(
+                new ElementId(Section.ROUTES, name),
+                new RouteConfig(
+                        List.of(),
+                        0,
+                        match,
+                        upstream,
+                        Map.of(),
+                        respond,
+                        Optional.empty(),
+                        Optional.empty(),
+                        rewrite,
+                        NO_EDITS,
+                        NO_EDITS,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+        return this;
+    }
+
+    TestConfig upstream(String name, int... ports) {
+        List<EndpointConfig> endpoints = new ArrayList<>();
+        for (int port : ports) {
+            endpoints.add(new EndpointConfig(new Address("127.0.0.1", port), 1, false, Optional.empty()));
+        }
+        elements.put(
+                new ElementId(Section.UPSTREAMS, name),
+                new UpstreamConfig(
+                        endpoints,
+                        Map.of(),
+                        UpstreamConfig.Balance.ROUND_ROBIN,
+                        Optional.empty(),
+                        Optional.empty(),
+                        UpstreamConfig.Protocol.HTTP1,
+                        Optional.empty(),
+                        new ConnectionsConfig(
+                                Duration.ofSeconds(2), Duration.ofSeconds(60), 0, 64, 1024, Duration.ofSeconds(5)),
+                        responseTimeout,
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Percent(0),
+                        new LimitsConfig(0, new Percent(20), 3),
+                        Duration.ZERO));
+        return this;
+    }
+
+    Snapshot compile(Optional<Snapshot> previous) {
+        Map<ElementId, Record> all = new LinkedHashMap<>(elements);
+        all.put(
+                new ElementId(Section.FORWARDING, ""),
+                new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP));
+        all.put(new ElementId(Section.ADMIN, ""), new AdminConfig(new Address("127.0.0.1", 9901)));
+        all.put(
+                new ElementId(Section.LOG, ""),
+                new LogConfig(LogConfig.Level.INFO, new LogConfig.Access(LogConfig.Format.OFF, "stdout")));
+        all.put(new ElementId(Section.SHUTDOWN, ""), new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));
+        all.put(new ElementId(Section.ROUTING, ""), new RoutingConfig(RoutingConfig.Order.SPECIFICITY));
+        all.put(new ElementId(Section.CHANGES, ""), new ChangesConfig(Duration.ZERO, Duration.ZERO));
+        List<Element> list = new ArrayList<>();
+        all.forEach((id, record) -> list.add(new Element(id, record, Map.of())));
+        Compilation compilation = new SnapshotCompiler(new BalancerFactory(new byte[] {1}))
+                .compile(new CompileInput(list, Map.of(), previous));
+        return switch (compilation) {
+            case Compilation.Compiled compiled -> compiled.snapshot();
+            case Compilation.Rejected rejected ->
+                throw new AssertionError(rejected.problems().toString());
+        };
+    }
+}
