@@ -1,0 +1,116 @@
+package dev.postern.config.file;
+
+import dev.postern.domain.config.Percent;
+import dev.postern.domain.config.StatusRange;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Values that are a text, a word or a few digits. */
+final class PlainValues {
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
+    private static final Pattern STATUS = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
+
+    private PlainValues() {}
+
+    record Text() implements ScalarType {
+        @Override
+        public String expected() {
+            return "a text";
+        }
+
+        @Override
+        public Object parse(String text) {
+            return text;
+        }
+    }
+
+    record Truth() implements ScalarType {
+        @Override
+        public String expected() {
+            return "true or false";
+        }
+
+        @Override
+        public List<String> choices() {
+            return List.of("true", "false");
+        }
+
+        @Override
+        public Object parse(String text) throws BadValueException {
+            return switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                case "yes", "on", "True", "TRUE", "1" -> throw new BadValueException("write true");
+                case "no", "off", "False", "FALSE", "0" -> throw new BadValueException("write false");
+                default -> throw new BadValueException("");
+            };
+        }
+    }
+
+    /** A whole number in plain decimal digits: no sign but -, no leading zeros, no 1_000, 0x10 or 1e3. */
+    record Whole(long min, long max) implements ScalarType {
+        @Override
+        public String expected() {
+            if (max < Integer.MAX_VALUE) {
+                return "a whole number from " + min + " to " + max;
+            }
+            return min > Integer.MIN_VALUE ? "a whole number, " + min + " or more" : "a whole number";
+        }
+
+        @Override
+        public Object parse(String text) throws BadValueException {
+            if (!WHOLE.matcher(text).matches()) {
+                boolean decimal = text.matches("[+]?0*[0-9]+");
+                throw new BadValueException(decimal ? "write it without a sign or leading zeros" : "");
+            }
+            long number = text.length() > 11 ? Long.MAX_VALUE : Long.parseLong(text);
+            if (number < min || number > max || number > Integer.MAX_VALUE || number < Integer.MIN_VALUE) {
+                throw new BadValueException("");
+            }
+            return (int) number;
+        }
+    }
+
+    record Share() implements ScalarType {
+        @Override
+        public String expected() {
+            return "a percentage from 0% to 100%";
+        }
+
+        @Override
+        public Object parse(String text) throws BadValueException {
+            String digits = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
+            if (!digits.matches("0|[1-9][0-9]?|100")) {
+                boolean fraction = digits.matches("[0-9]+[.][0-9]+");
+                throw new BadValueException(fraction ? "only whole percents are understood" : "");
+            }
+            if (!text.endsWith("%")) {
+                throw new BadValueException("write " + text + "%");
+            }
+            return new Percent(Integer.parseInt(digits));
+        }
+    }
+
+    record Statuses() implements ScalarType {
+        @Override
+        public String expected() {
+            return "status codes such as 204 or 200-399";
+        }
+
+        @Override
+        public Object parse(String text) throws BadValueException {
+            Matcher matcher = STATUS.matcher(text);
+            if (!matcher.matches()) {
+                boolean wildcard = text.matches("[1-5](xx|XX|\\*)");
+                throw new BadValueException(wildcard ? "write " + text.charAt(0) + "00-" + text.charAt(0) + "99" : "");
+            }
+            int from = Integer.parseInt(matcher.group(1));
+            int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
+            if (to < from) {
+                throw new BadValueException("write " + to + "-" + from);
+            }
+            return new StatusRange(from, to);
+        }
+    }
+}
