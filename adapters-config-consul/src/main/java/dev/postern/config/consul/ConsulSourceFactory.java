@@ -1,0 +1,50 @@
+package dev.postern.config.consul;
+
+import dev.postern.ports.config.BadSourceException;
+import dev.postern.ports.config.ConfigSource;
+import dev.postern.ports.config.ConfigSourceFactory;
+import dev.postern.ports.config.SourceUri;
+import dev.postern.ports.config.StoreLayout;
+import dev.postern.ports.store.StoreConfigSource;
+import dev.postern.ports.store.StoreOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sources of {@code consul://host:8500,host:8500/prefix?option=value}. */
+public final class ConsulSourceFactory implements ConfigSourceFactory {
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsulSourceFactory.class);
+
+    private final Map<String, String> environment;
+
+    /**
+     * @param environment names the agent, by {@code CONSUL_HTTP_ADDR}, where an address names none
+     */
+    public ConsulSourceFactory(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public ConfigSource open(SourceUri uri) throws BadSourceException {
+        StoreOptions options = StoreOptions.of(uri);
+        if (uri.path().isEmpty()) {
+            options.problem("there is no prefix, expected consul://host:port/prefix");
+        }
+        ConsulConnection connection = ConsulConnection.read(options, uri.hosts(), environment, WAIT);
+        List<String> problems = options.problems();
+        if (!problems.isEmpty()) {
+            throw new BadSourceException("consul source: " + String.join("; ", problems));
+        }
+        StoreLayout layout = new StoreLayout("consul key", uri.path());
+        return new StoreConfigSource<>(
+                uri.text(),
+                layout,
+                () -> new ConsulAgents(connection),
+                agents -> new BlockingQuery<>(agents, new KeysBelow(agents, layout.root())),
+                line -> LOG.warn("{} source=consul", line));
+    }
+}
