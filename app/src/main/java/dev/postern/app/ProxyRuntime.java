@@ -1,0 +1,91 @@
+package dev.postern.app;
+
+import dev.postern.app.logging.LogLevel;
+import dev.postern.app.service.Adapters;
+import dev.postern.app.service.ConfigService;
+import dev.postern.app.service.ControlThread;
+import dev.postern.app.service.StartResult;
+import dev.postern.domain.config.Problem;
+import dev.postern.domain.config.ShutdownConfig;
+import dev.postern.ports.config.ConfigSource;
+import dev.postern.ports.traffic.ProxyTransport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A proxy: starts its parts in order and stops them in the opposite one. Started once, by one thread; stopping ends
+ * gracefully, closing at once.
+ */
+public final class ProxyRuntime implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ProxyRuntime.class);
+
+    private final ControlThread control = new ControlThread();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ProxyTransport transport;
+    private final ConfigService config;
+
+    public ProxyRuntime(Adapters adapters, List<ConfigSource> sources) {
+        transport = adapters.transport().get();
+        config = new ConfigService(
+                control,
+                sources,
+                adapters,
+                transport,
+                snapshot -> LogLevel.set(snapshot.config().log().level()));
+    }
+
+    /** The answer comes when the proxy serves, or when it is certain that it will not. */
+    public CompletableFuture<StartResult> start() {
+        return config.start();
+    }
+
+    public void reload() {
+        config.reload();
+    }
+
+    public List<Problem> problems() {
+        return config.problems();
+    }
+
+    /** Goes on serving for the delay, then takes nothing new and lets what is under way finish, within the grace. */
+    public void stop() throws InterruptedException {
+        Optional<ShutdownConfig> shutdown =
+                config.snapshot().map(snapshot -> snapshot.config().shutdown());
+        Duration delay = shutdown.map(ShutdownConfig::delay).orElse(Duration.ZERO);
+        boolean isClosed = closing.await(delay.toNanos(), TimeUnit.NANOSECONDS);
+        if (!isClosed) {
+            drain(shutdown.map(ShutdownConfig::grace).orElse(Duration.ZERO));
+        }
+    }
+
+    private synchronized void drain(Duration grace) {
+        if (closing.getCount() > 0) {
+            log.info("event=draining grace={}ms", grace.toMillis());
+            onControl(config::close);
+            onControl(() -> transport.drain(grace));
+            close();
+            log.info("event=stopped");
+        }
+    }
+
+    /** Waits for a drain that has begun. */
+    @Override
+    public synchronized void close() {
+        if (closing.getCount() > 0) {
+            closing.countDown();
+            onControl(config::close);
+            onControl(transport::close);
+            control.close();
+        }
+    }
+
+    private void onControl(Runnable task) {
+        CompletableFuture.runAsync(task, control).join();
+    }
+}

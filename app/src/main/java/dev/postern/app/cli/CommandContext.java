@@ -1,0 +1,12 @@
+package dev.postern.app.cli;
+
+import dev.postern.app.service.Adapters;
+import java.io.PrintStream;
+import java.util.function.Supplier;
+
+/**
+ * What a command may use of the outside.
+ *
+ * @param adapters made when a command asks for them, as some need none
+ */
+public record CommandContext(PrintStream out, PrintStream err, Supplier<Adapters> adapters, Signals signals) {}

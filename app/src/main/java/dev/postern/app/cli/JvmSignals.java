@@ -1,0 +1,59 @@
+package dev.postern.app.cli;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signals by way of {@code sun.misc.Signal}, which jdk.unsupported exports. By reflection: naming the class is a warning
+ * that no annotation takes back, and shutdown hooks can tell neither SIGHUP nor a second SIGTERM, nor end with 0.
+ */
+public final class JvmSignals implements Signals {
+    private static final Logger log = LoggerFactory.getLogger(JvmSignals.class);
+
+    @Override
+    public void handle(Runnable stop, Runnable reload) {
+        AtomicBoolean isStopping = new AtomicBoolean();
+        on("TERM", () -> stopOrEnd(isStopping, stop, 128 + 15));
+        on("INT", () -> stopOrEnd(isStopping, stop, 128 + 2));
+        on("HUP", reload);
+    }
+
+    private static void stopOrEnd(AtomicBoolean isStopping, Runnable stop, int exitCode) {
+        if (isStopping.compareAndSet(false, true)) {
+            stop.run();
+        } else {
+            Runtime.getRuntime().halt(exitCode);
+        }
+    }
+
+    private static void on(String name, Runnable task) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(
+                    JvmSignals.class.getClassLoader(), new Class<?>[] {handler}, new Handler(task));
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // why: not every system has every signal, and -Xrs takes them away; the proxy serves without.
+            log.warn("event=signal-unavailable signal={}", name);
+        }
+    }
+
+    private record Handler(Runnable task) implements InvocationHandler {
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+                throws ReflectiveOperationException {
+            if (method.getName().equals("handle")) {
+                task.run();
+                return null;
+            }
+            return method.invoke(this, arguments);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.postern.app.service;
+
+import dev.postern.domain.compile.Compilation;
+import dev.postern.domain.compile.CompileInput;
+import dev.postern.ports.config.ConfigCodec;
+import dev.postern.ports.traffic.ProxyTransport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the wiring hands to the use cases.
+ *
+ * @param compiler stands for the domain's compiler
+ * @param transport makes one; called once for each proxy that is started
+ * @param explainer made only for the command that explains
+ */
+public record Adapters(
+        ConfigCodec codec,
+        Function<CompileInput, Compilation> compiler,
+        SourceSchemes sources,
+        Discoveries discoveries,
+        Supplier<ProxyTransport> transport,
+        Supplier<RequestExplainer> explainer) {}

@@ -1,0 +1,28 @@
+package dev.postern.app.service;
+
+import dev.postern.domain.config.Element;
+import dev.postern.domain.config.EndpointConfig;
+import dev.postern.domain.config.Problem;
+import dev.postern.domain.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A snapshot for the transport, and what it was made of.
+ *
+ * @param bySource what each source gave, in the order of the sources
+ * @param discovered endpoints by upstream
+ */
+record InForce(
+        Snapshot snapshot,
+        List<List<Element>> bySource,
+        Map<String, List<EndpointConfig>> discovered,
+        List<Problem> warnings) {
+
+    List<Element> elements() {
+        List<Element> all = new ArrayList<>();
+        bySource.forEach(all::addAll);
+        return all;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.postern.app.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.MapBinder;
+import dev.postern.app.service.Adapters;
+import dev.postern.app.service.Discoveries;
+import dev.postern.app.service.RequestExplainer;
+import dev.postern.app.service.SourceSchemes;
+import dev.postern.domain.compile.Compilation;
+import dev.postern.domain.compile.CompileInput;
+import dev.postern.ports.config.ConfigCodec;
+import dev.postern.ports.config.ConfigSourceFactory;
+import dev.postern.ports.discovery.EndpointDiscovery;
+import dev.postern.ports.traffic.ProxyTransport;
+import jakarta.inject.Provider;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What adapters are gathered into, and the rules that all modules keep to. */
+final class CoreModule extends AbstractModule {
+    @Override
+    protected void configure() {
+        binder().requireExplicitBindings();
+        binder().requireExactBindingAnnotations();
+        binder().disableCircularProxies();
+        MapBinder.newMapBinder(binder(), String.class, ConfigSourceFactory.class);
+        MapBinder.newMapBinder(binder(), String.class, EndpointDiscovery.class);
+    }
+
+    @Provides
+    @Singleton
+    Adapters adapters(
+            ConfigCodec codec,
+            Function<CompileInput, Compilation> compiler,
+            Map<String, Provider<ConfigSourceFactory>> sources,
+            Map<String, Provider<EndpointDiscovery>> discoveries,
+            Provider<ProxyTransport> transport,
+            Provider<RequestExplainer> explainer) {
+        return new Adapters(
+                codec,
+                compiler,
+                new SourceSchemes(suppliers(sources)),
+                new Discoveries(suppliers(discoveries)),
+                transport::get,
+                explainer::get);
+    }
+
+    private static <T> Map<String, Supplier<T>> suppliers(Map<String, Provider<T>> providers) {
+        Map<String, Supplier<T>> suppliers = new HashMap<>();
+        providers.forEach((key, provider) -> suppliers.put(key, provider::get));
+        return suppliers;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.postern.app.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoMap;
+import com.google.inject.multibindings.StringMapKey;
+import dev.postern.config.etcd.EtcdDiscovery;
+import dev.postern.config.etcd.EtcdSourceFactory;
+import dev.postern.ports.config.ConfigSourceFactory;
+import dev.postern.ports.discovery.EndpointDiscovery;
+
+/** Configuration and endpoints from etcd. */
+final class EtcdModule extends AbstractModule {
+    @ProvidesIntoMap
+    @StringMapKey("etcd")
+    ConfigSourceFactory sources() {
+        return new EtcdSourceFactory(System.getenv());
+    }
+
+    @ProvidesIntoMap
+    @StringMapKey("etcd")
+    @Singleton
+    EndpointDiscovery discovery() {
+        return new EtcdDiscovery(System.getenv());
+    }
+}

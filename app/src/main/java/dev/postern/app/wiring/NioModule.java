@@ -1,0 +1,24 @@
+package dev.postern.app.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.postern.app.service.RequestExplainer;
+import dev.postern.nio.DryRun;
+import dev.postern.nio.NioTransport;
+import dev.postern.ports.traffic.ProxyTransport;
+
+/** Sockets by plain NIO. */
+final class NioModule extends AbstractModule {
+    /** Not a singleton: each proxy that is started has its own. */
+    @Provides
+    ProxyTransport transport() {
+        return new NioTransport(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Provides
+    @Singleton
+    RequestExplainer explainer() {
+        return (snapshot, request) -> new DryRun(snapshot).explain(request.method(), request.url(), request.headers());
+    }
+}

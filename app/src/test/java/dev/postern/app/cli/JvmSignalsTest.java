@@ -1,0 +1,94 @@
+package dev.postern.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** In a process of its own, as this one's signals belong to its parent. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(60)
+class JvmSignalsTest {
+    private final Process process;
+    private final BufferedReader out;
+
+    JvmSignalsTest() throws IOException {
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Subject.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        out = process.inputReader(UTF_8);
+    }
+
+    @AfterEach
+    void end() {
+        process.destroyForcibly();
+    }
+
+    private void send(String signal) throws Exception {
+        int sent = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertEquals(0, sent);
+    }
+
+    private void awaitEnd(int exitCode) throws InterruptedException {
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it ends");
+        assertEquals(exitCode, process.exitValue());
+    }
+
+    @Test
+    void reloadsAndStopsAndEndsWithTheCodeOfTheProgram() throws Exception {
+        assertEquals("ready", out.readLine());
+        send("HUP");
+        assertEquals("reload", out.readLine());
+        send("HUP");
+        assertEquals("reload", out.readLine());
+        send("TERM");
+        assertEquals("stop", out.readLine());
+        process.outputWriter(UTF_8).append("end\n").close();
+        awaitEnd(0);
+    }
+
+    @Test
+    void endsAtOnceWhenItIsToldToStopAgain() throws Exception {
+        assertEquals("ready", out.readLine());
+        send("INT");
+        assertEquals("stop", out.readLine());
+        send("TERM");
+        awaitEnd(143);
+    }
+
+    static final class Subject {
+        private Subject() {}
+
+        /** Says what it is told, and after a stop waits for its standard input to end. */
+        public static void main(String[] args) throws Exception {
+            CountDownLatch stop = new CountDownLatch(1);
+            new JvmSignals()
+                    .handle(
+                            () -> {
+                                System.out.println("stop");
+                                stop.countDown();
+                            },
+                            () -> System.out.println("reload"));
+            System.out.println("ready");
+            stop.await();
+            long read = System.in.transferTo(System.out);
+            System.exit(read > 0 ? 0 : 1);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.postern.planted.domain;
+
+public final class Printing {
+    public void print() {
+        System.out.println("seen");
+    }
+}

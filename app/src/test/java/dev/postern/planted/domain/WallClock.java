@@ -1,0 +1,7 @@
+package dev.postern.planted.domain;
+
+public final class WallClock {
+    public long now() {
+        return System.nanoTime();
+    }
+}

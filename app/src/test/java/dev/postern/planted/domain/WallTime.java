@@ -1,0 +1,9 @@
+package dev.postern.planted.domain;
+
+import java.time.Instant;
+
+public final class WallTime {
+    public Instant now() {
+        return Instant.now();
+    }
+}

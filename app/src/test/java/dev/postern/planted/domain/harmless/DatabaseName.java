@@ -1,0 +1,7 @@
+package dev.postern.planted.domain.harmless;
+
+public final class DatabaseName {
+    public String base64() {
+        return "Information, managed and implied";
+    }
+}

@@ -1,0 +1,5 @@
+package dev.postern.planted.naming;
+
+public abstract class AbstractThing {
+    public abstract int id();
+}

@@ -1,0 +1,7 @@
+package dev.postern.planted.naming;
+
+public final class ThingUtils {
+    public int id() {
+        return 1;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.postern.planted.nio;
+
+public final class Sleeps {
+    public void pause() throws InterruptedException {
+        Thread.sleep(1);
+    }
+}

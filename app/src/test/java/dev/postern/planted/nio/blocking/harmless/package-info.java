@@ -1,0 +1,5 @@
+/** Waits where waiting is allowed. */
+@NullMarked
+package dev.postern.planted.nio.blocking.harmless;
+
+import org.jspecify.annotations.NullMarked;

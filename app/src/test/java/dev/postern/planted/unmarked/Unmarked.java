@@ -1,0 +1,7 @@
+package dev.postern.planted.unmarked;
+
+public final class Unmarked {
+    public int id() {
+        return 1;
+    }
+}
