@@ -1,6 +1,7 @@
 package dev.postern.nio.http1;
 
 import dev.postern.domain.bytes.Ascii;
+import dev.postern.domain.bytes.Slice;
 import java.nio.ByteBuffer;
 
 /**
@@ -9,12 +10,20 @@ import java.nio.ByteBuffer;
  *
  * <pre>
  *   chunked:  SIZE -> EXTENSION -> SIZE_LF -> DATA -> DATA_CR -> DATA_LF -> SIZE ...
- *                                     \ size 0 -> TRAILER -> TRAILER_LF -> ENDED
+ *                                     \ size 0 -> TRAILER -> TRAILER_NAME -> TRAILER_VALUE -> TRAILER_LF -> TRAILER ...
+ *                                                      \ empty line -> LAST_LF -> ENDED
  * </pre>
  */
 final class BodyDecoder {
     private static final int MAX_EXTENSION_BYTES = 4096;
+    /** What extensions may come to beyond the data that they come with, lest tiny chunks be used to keep us busy. */
+    private static final int MAX_UNPAID_BYTES = 16 * 1024;
+
+    private static final int FREE_EXTENSION_BYTES = 16;
     private static final int MAX_TRAILER_BYTES = 8192;
+    private static final byte[] CONTENT_LENGTH = Ascii.bytes("content-length");
+    private static final byte[] TRANSFER_ENCODING = Ascii.bytes("transfer-encoding");
+    private static final byte[] HOST = Ascii.bytes("host");
     private static final byte[] LAST_CHUNK = Ascii.bytes("\r\n0\r\n\r\n");
 
     private enum State {
@@ -27,7 +36,10 @@ final class BodyDecoder {
         DATA_CR,
         DATA_LF,
         TRAILER,
+        TRAILER_NAME,
+        TRAILER_VALUE,
         TRAILER_LF,
+        LAST_LF,
         ENDED,
         BROKEN
     }
@@ -36,7 +48,10 @@ final class BodyDecoder {
     private long left;
     private int sizeDigits;
     private int skipped;
-    private boolean lineIsEmpty;
+    private long unpaid;
+    private final byte[] trailerName = new byte[TRANSFER_ENCODING.length];
+    private int trailerNameLength;
+    private final Slice name = new Slice();
 
     void beginNone() {
         state = State.ENDED;
@@ -52,6 +67,7 @@ final class BodyDecoder {
         left = 0;
         sizeDigits = 0;
         skipped = 0;
+        unpaid = 0;
     }
 
     void beginUntilClose() {
@@ -128,8 +144,11 @@ final class BodyDecoder {
             case SIZE_LF -> b == '\n' ? afterSize() : State.BROKEN;
             case DATA_CR -> b == '\r' ? State.DATA_LF : State.BROKEN;
             case DATA_LF -> b == '\n' ? nextSize() : State.BROKEN;
-            case TRAILER -> trailer(b);
-            case TRAILER_LF -> b == '\n' ? afterTrailerLine() : State.BROKEN;
+            case TRAILER -> b == '\r' ? State.LAST_LF : trailerName(b);
+            case TRAILER_NAME -> b == ':' ? afterTrailerName() : trailerName(b);
+            case TRAILER_VALUE -> b == '\r' ? State.TRAILER_LF : trailerValue(b);
+            case TRAILER_LF -> b == '\n' ? nextTrailer() : State.BROKEN;
+            case LAST_LF -> b == '\n' ? State.ENDED : State.BROKEN;
             case LENGTH, UNTIL_CLOSE, DATA, ENDED, BROKEN -> throw new IllegalStateException(state.toString());
         };
     }
@@ -161,37 +180,53 @@ final class BodyDecoder {
     }
 
     private State afterSize() {
-        if (left > 0) {
-            return State.DATA;
+        unpaid = Math.max(0, unpaid + skipped - left - FREE_EXTENSION_BYTES);
+        if (unpaid > MAX_UNPAID_BYTES) {
+            return State.BROKEN;
         }
-        lineIsEmpty = true;
         skipped = 0;
-        return State.TRAILER;
+        return left > 0 ? State.DATA : nextTrailer();
     }
 
     private State nextSize() {
         sizeDigits = 0;
-        skipped = 0;
         left = 0;
         return State.SIZE;
     }
 
-    private State trailer(byte b) {
-        if (++skipped > MAX_TRAILER_BYTES) {
-            return State.BROKEN;
-        }
-        if (b == '\r') {
-            return State.TRAILER_LF;
-        }
-        lineIsEmpty = false;
-        return Octets.isFieldValue(b) ? State.TRAILER : State.BROKEN;
+    // RFC 9112 §7.1.2: trailers have the syntax of fields in a head, so no folds, and no space before the colon.
+
+    private State nextTrailer() {
+        skipped += ":\r\n".length();
+        trailerNameLength = 0;
+        return State.TRAILER;
     }
 
-    private State afterTrailerLine() {
-        if (lineIsEmpty) {
-            return State.ENDED;
+    private State trailerName(byte b) {
+        if (!Octets.isToken(b) || ++skipped > MAX_TRAILER_BYTES) {
+            return State.BROKEN;
         }
-        lineIsEmpty = true;
-        return State.TRAILER;
+        if (trailerNameLength < trailerName.length) {
+            trailerName[trailerNameLength] = b;
+        }
+        trailerNameLength++;
+        return State.TRAILER_NAME;
+    }
+
+    /** RFC 9110 §6.5.1: what frames or routes a message comes too late here, and would be read by some and not by others. */
+    private State afterTrailerName() {
+        if (trailerNameLength > trailerName.length) {
+            return State.TRAILER_VALUE;
+        }
+        name.set(trailerName, 0, trailerNameLength);
+        return name.isIgnoringCase(CONTENT_LENGTH)
+                        || name.isIgnoringCase(TRANSFER_ENCODING)
+                        || name.isIgnoringCase(HOST)
+                ? State.BROKEN
+                : State.TRAILER_VALUE;
+    }
+
+    private State trailerValue(byte b) {
+        return Octets.isFieldValue(b) && ++skipped <= MAX_TRAILER_BYTES ? State.TRAILER_VALUE : State.BROKEN;
     }
 }

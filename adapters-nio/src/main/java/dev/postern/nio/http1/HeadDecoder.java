@@ -24,6 +24,11 @@ final class HeadDecoder {
     interface StartLine {
         @Nullable
         HeadFault read(Slice line);
+
+        /** RFC 9112 §2.2: one empty line before a request is let pass; nothing may stand before a response. */
+        default boolean letsEmptyLinePass() {
+            return true;
+        }
     }
 
     private final StartLine startLine;
@@ -105,12 +110,9 @@ final class HeadDecoder {
         }
     }
 
-    /** RFC 9112 §2.2: one empty line before a request is let pass. */
     private @Nullable HeadFault skipEmptyLine() {
-        if (lineStart - headStart > 2) {
-            return HeadFault.BAD_START_LINE;
-        }
-        return null;
+        boolean isFirst = lineStart - headStart == 2;
+        return isFirst && startLine.letsEmptyLinePass() ? null : HeadFault.BAD_START_LINE;
     }
 
     private @Nullable HeadFault readStartLine() {

@@ -89,6 +89,11 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         }
 
         @Override
+        public boolean letsEmptyLinePass() {
+            return false;
+        }
+
+        @Override
         public void moved(byte[] array, int by) {
             response.moved(array, by);
         }

@@ -112,13 +112,14 @@ final class Http1Request implements IncomingRequest {
         if (facts.hosts() > 1 || (facts.hosts() == 0 && !isHttp10)) {
             return HeadFault.BAD_HOST;
         }
+        // RFC 9112 §3.2: a malformed Host is refused also where an absolute target takes its place.
         authority.set(facts.host());
+        if (!readAuthority()) {
+            return HeadFault.BAD_HOST;
+        }
         HeadFault fault = readTarget();
         if (fault != null) {
             return fault;
-        }
-        if (!readAuthority()) {
-            return HeadFault.BAD_HOST;
         }
         expectsContinue = !isHttp10 && fields.find(EXPECT, scratch) && scratch.isIgnoringCase(CONTINUE);
         return null;
@@ -127,6 +128,10 @@ final class Http1Request implements IncomingRequest {
     private @Nullable HeadFault readTarget() {
         if (method.is(CONNECT)) {
             return HeadFault.UNSUPPORTED_METHOD;
+        }
+        // RFC 9112 §3.2: a target has no fragment; some cut it off and some don't.
+        if (target.indexOf('#', 0) >= 0) {
+            return HeadFault.BAD_TARGET;
         }
         if (target.at(0) == '/') {
             splitTarget(0);
@@ -149,15 +154,10 @@ final class Http1Request implements IncomingRequest {
         if (outcome == PathNormaliser.Outcome.NORMAL) {
             path.set(rawPath);
         } else {
-            pathLength = own.length() - from;
-            pathStart = from;
             path.set(own.array(), from, own.length());
         }
         return null;
     }
-
-    private int pathStart;
-    private int pathLength;
 
     /** RFC 9112 §3.2.2: the authority of an absolute target takes the place of Host. */
     private boolean readAbsoluteTarget() {
@@ -177,6 +177,9 @@ final class Http1Request implements IncomingRequest {
             return false;
         }
         authority.set(target.array(), target.start() + schemeLength, target.start() + end);
+        if (!readAuthority()) {
+            return false;
+        }
         splitTarget(end);
         if (rawPath.isEmpty()) {
             rawPath.set(ROOT);
@@ -231,10 +234,10 @@ final class Http1Request implements IncomingRequest {
         if (portStart < length && !readPort(portStart)) {
             return false;
         }
-        if (hostEnd > hostStart && authority.at(hostEnd - 1) == '.') {
+        if (hostStart == 0 && hostEnd > 0 && authority.at(hostEnd - 1) == '.') {
             hostEnd--;
         }
-        return hostEnd > hostStart && copyHost(hostStart, hostEnd);
+        return hostEnd > hostStart && (hostStart == 0 || isAddress(hostEnd)) && copyHost(hostStart, hostEnd);
     }
 
     private boolean readPort(int colon) {
@@ -253,22 +256,31 @@ final class Http1Request implements IncomingRequest {
         return number <= 65_535;
     }
 
+    /** RFC 3986 §3.2.2: only an IPv6 address stands in brackets; a name in them would be matched as the name without. */
+    private boolean isAddress(int end) {
+        boolean hasColon = false;
+        for (int i = 1; i < end; i++) {
+            byte b = authority.at(i);
+            if (Ascii.hexDigit(b) < 0 && b != ':' && b != '.') {
+                return false;
+            }
+            hasColon |= b == ':';
+        }
+        return hasColon;
+    }
+
     private boolean copyHost(int from, int to) {
         int start = own.length();
         for (int i = from; i < to; i++) {
             byte b = Ascii.toLower(authority.at(i));
             boolean isName = (b >= 'a' && b <= 'z') || isDigit(b) || b == '-' || b == '.' || b == '_' || b == '~';
-            if (!isName && b != ':' && b != '%' && "!$&'()*+,;=".indexOf(b) < 0) {
+            // why not '%': an escaped name would be matched as one host and served as another.
+            if (!isName && b != ':' && "!$&'()*+,;=".indexOf(b) < 0) {
                 return false;
             }
             own.append(b);
         }
         own.slice(start, host);
-        if (pathLength > 0) {
-            // why: own may have grown into a new array since the path was written to it.
-            path.set(own.array(), pathStart, pathStart + pathLength);
-            pathLength = 0;
-        }
         return true;
     }
 

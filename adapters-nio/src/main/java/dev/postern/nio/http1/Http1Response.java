@@ -59,7 +59,16 @@ final class Http1Response implements IncomingResponse {
 
     @Nullable
     HeadFault complete() {
-        return isHttp10 && facts.isChunked() ? HeadFault.BAD_LENGTH : null;
+        if (facts.isChunked() && (isHttp10 || neverHasBody())) {
+            return HeadFault.BAD_LENGTH;
+        }
+        // RFC 9110 §8.6: an interim response or a 204 has no length. Zero is let pass: it says the same, and many send
+        // it.
+        return neverHasBody() && facts.contentLength() > 0 ? HeadFault.BAD_LENGTH : null;
+    }
+
+    private boolean neverHasBody() {
+        return isInterim() || status == 204;
     }
 
     void moved(byte[] array, int by) {

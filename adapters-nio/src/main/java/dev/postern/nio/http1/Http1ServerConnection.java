@@ -218,7 +218,8 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
             }
             return;
         }
-        if (!head.hasRoom()) {
+        // why surplus: the next request begins in it, and what comes behind it must stay behind it.
+        if (body.surplus() != null || !head.hasRoom()) {
             transport.wantRead(false);
         } else if (head.read(transport) < 0) {
             lost();

@@ -85,6 +85,15 @@ class BodyDecoderTest {
                 "0\r\nX: a\nY: b\r\n\r\n",
                 "0\r\n\n",
                 "0\r\nX: \0\r\n\r\n",
+                "0\r\nX : a\r\n\r\n",
+                "0\r\nX: a\r\n folded\r\n\r\n",
+                "0\r\n: a\r\n\r\n",
+                "0\r\nno colon\r\n\r\n",
+                "0\r\nX\r\n\r\n",
+                "0\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "0\r\nContent-Length: 5\r\n\r\n",
+                "0\r\nX: a\r\ntransfer-encoding: chunked\r\n\r\n",
+                "0\r\nHost: a\r\n\r\n",
             })
     void brokenChunksAreRefused(String text) {
         assertTrue(readChunked(text).endsWith("broken"), readChunked(text));
@@ -96,6 +105,20 @@ class BodyDecoderTest {
         assertTrue(read(BodyDecoder::beginChunked, extension, 10).endsWith("broken"));
         String trailers = "0\r\n" + "X: a\r\n".repeat(2000);
         assertTrue(read(BodyDecoder::beginChunked, trailers, 10).endsWith("broken"));
+    }
+
+    @Test
+    void extensionsMustComeToLittleBesideTheirData() {
+        String small = ("1;" + "a".repeat(100) + "\r\nx\r\n").repeat(1000);
+        assertTrue(read(BodyDecoder::beginChunked, small, 10).endsWith("broken"));
+        String signed = "200;signature=" + "a".repeat(100) + "\r\n" + "x".repeat(512) + "\r\n";
+        assertTrue(read(BodyDecoder::beginChunked, signed.repeat(1000) + "0\r\n\r\n", 10)
+                .endsWith("ended left=0"));
+    }
+
+    @Test
+    void longTrailerNamesAreNotTakenForOthers() {
+        assertEquals(" ended left=0", readChunked("0\r\nTransfer-Encoding-Was: a\r\nHosts: b\r\n\r\n"));
     }
 
     @Test
