@@ -9,6 +9,7 @@ import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.domain.rewrite.ForwardedHeaders;
 import dev.postern.domain.rewrite.HopByHop;
 import dev.postern.domain.rewrite.TemplateScope;
+import dev.postern.domain.rewrite.TrailerFields;
 import dev.postern.domain.snapshot.RoutePlan;
 import org.jspecify.annotations.Nullable;
 
@@ -80,10 +81,7 @@ public final class ForwardedRequest implements OutgoingRequest {
         hopByHop.read(fields);
         for (int i = 0; i < fields.size(); i++) {
             fields.name(i, name);
-            if (hopByHop.kind(name) == HopByHop.Kind.END_TO_END
-                    && !name.isIgnoringCase(HOST)
-                    && !told.drops(name, client)
-                    && !by.requestEdits().drops(name)) {
+            if (goesOn(by, told) && !name.isIgnoringCase(HOST)) {
                 fields.value(i, value);
                 sink.add(name, value);
             }
@@ -91,6 +89,35 @@ public final class ForwardedRequest implements OutgoingRequest {
         by.rewrite().strippedPrefix(scope, prefix);
         told.appendTo(client, prefix, by.requestEdits(), scope, sink);
         by.requestEdits().appendTo(scope, sink);
+    }
+
+    /** Whether the field of {@link #name} does. */
+    private boolean goesOn(RoutePlan by, ForwardedHeaders told) {
+        return hopByHop.kind(name) == HopByHop.Kind.END_TO_END
+                && !told.drops(name, client)
+                && !by.requestEdits().drops(name);
+    }
+
+    @Override
+    public boolean takesTrailers() {
+        return request().takesTrailers();
+    }
+
+    @Override
+    public void trailers(HeaderFields incoming, HeaderSink sink) {
+        RoutePlan by = plan;
+        ForwardedHeaders told = forwarding;
+        if (by == null || told == null) {
+            return;
+        }
+        hopByHop.read(request().headers());
+        for (int i = 0; i < incoming.size(); i++) {
+            incoming.name(i, name);
+            if (TrailerFields.mayFollow(name) && goesOn(by, told)) {
+                incoming.value(i, value);
+                sink.add(name, value);
+            }
+        }
     }
 
     @Override

@@ -9,6 +9,9 @@ public interface IncomingRequest extends RequestView {
     /** As in {@link BodyLength}. */
     long bodyLength();
 
+    /** The client said that it won't throw away what comes behind the response's body. */
+    boolean takesTrailers();
+
     /** The client waits for an interim response before it sends its body. */
     boolean expectsContinue();
 

@@ -1,5 +1,6 @@
 package dev.postern.nio.http;
 
+import dev.postern.domain.bytes.HeaderFields;
 import java.nio.ByteBuffer;
 
 /**
@@ -12,6 +13,9 @@ public interface MessageSink {
 
     /** As {@link #write}, and the message ends with this data; called again with what is left until all is taken. */
     void end(ByteBuffer data);
+
+    /** The fields that came behind the body: told before its end, which has no data then. Which of them go on is decided here. */
+    void trailers(HeaderFields fields);
 
     /** Sends what was encoded so far. */
     void flush();

@@ -1,6 +1,7 @@
 package dev.postern.nio.http;
 
 import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.HeaderSink;
 import dev.postern.domain.bytes.Slice;
 
@@ -16,6 +17,12 @@ public interface OutgoingRequest {
 
     /** Every field but Host and those of framing and connection, which are the codec's. */
     void fields(HeaderSink sink);
+
+    /** Whether fields behind the response's body are welcome: RFC 9110 §10.1.4. */
+    boolean takesTrailers();
+
+    /** Writes those of the fields that came behind the body which go on. */
+    void trailers(HeaderFields incoming, HeaderSink sink);
 
     /** As in {@link BodyLength}. */
     long bodyLength();

@@ -1,5 +1,6 @@
 package dev.postern.nio.http;
 
+import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.HeaderSink;
 import dev.postern.domain.bytes.Slice;
 
@@ -12,6 +13,9 @@ public interface OutgoingResponse {
 
     /** Every field but those of framing and connection, which are the codec's. */
     void fields(HeaderSink sink);
+
+    /** Writes those of the fields that came behind the body which go on. */
+    void trailers(HeaderFields incoming, HeaderSink sink);
 
     /** As in {@link BodyLength}. */
     long bodyLength();

@@ -125,6 +125,11 @@ public final class OwnAnswer implements OutgoingResponse {
     }
 
     @Override
+    public void trailers(HeaderFields incoming, HeaderSink sink) {
+        // The body is our own, and nothing comes behind it.
+    }
+
+    @Override
     public long bodyLength() {
         return body.length;
     }

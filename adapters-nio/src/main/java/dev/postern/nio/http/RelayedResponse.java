@@ -7,6 +7,7 @@ import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.rewrite.HeaderEdits;
 import dev.postern.domain.rewrite.HopByHop;
 import dev.postern.domain.rewrite.TemplateScope;
+import dev.postern.domain.rewrite.TrailerFields;
 import org.jspecify.annotations.Nullable;
 
 /** An upstream's response as the client gets it. An exchange owns it and uses it again. */
@@ -59,6 +60,24 @@ final class RelayedResponse implements OutgoingResponse {
             }
         }
         edits.appendTo(scope, sink);
+    }
+
+    /**
+     * RFC 9110 §6.5.1: also to a client that didn't ask for them by TE; it has to read past them in any case, and some, gRPC
+     * clients among them, need what they never asked for.
+     */
+    @Override
+    public void trailers(HeaderFields incoming, HeaderSink sink) {
+        hopByHop.read(response().fields());
+        for (int i = 0; i < incoming.size(); i++) {
+            incoming.name(i, name);
+            if (TrailerFields.mayFollow(name)
+                    && hopByHop.kind(name) == HopByHop.Kind.END_TO_END
+                    && !edits.drops(name)) {
+                incoming.value(i, value);
+                sink.add(name, value);
+            }
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.postern.nio.http;
 
 import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.HeaderSink;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.rewrite.HeaderEdits;
@@ -69,6 +70,11 @@ final class RouteAnswer implements OutgoingResponse {
             sink.add(LOCATION, location);
         }
         edits.appendTo(scope, sink);
+    }
+
+    @Override
+    public void trailers(HeaderFields incoming, HeaderSink sink) {
+        // The body is our own, and nothing comes behind it.
     }
 
     @Override

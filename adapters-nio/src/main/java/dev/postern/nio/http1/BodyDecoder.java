@@ -1,8 +1,10 @@
 package dev.postern.nio.http1;
 
 import dev.postern.domain.bytes.Ascii;
+import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the data of a body among its framing. The bytes stay where they are: {@link #available} skips framing and says
@@ -51,18 +53,22 @@ final class BodyDecoder {
     private long unpaid;
     private final byte[] trailerName = new byte[TRANSFER_ENCODING.length];
     private int trailerNameLength;
+    private @Nullable TrailerSection trailers;
     private final Slice name = new Slice();
 
     void beginNone() {
+        trailers = null;
         state = State.ENDED;
     }
 
     void beginLength(long bytes) {
+        trailers = null;
         left = bytes;
         state = bytes == 0 ? State.ENDED : State.LENGTH;
     }
 
     void beginChunked() {
+        trailers = null;
         state = State.SIZE;
         left = 0;
         sizeDigits = 0;
@@ -71,6 +77,7 @@ final class BodyDecoder {
     }
 
     void beginUntilClose() {
+        trailers = null;
         state = State.UNTIL_CLOSE;
     }
 
@@ -80,6 +87,12 @@ final class BodyDecoder {
 
     boolean isBroken() {
         return state == State.BROKEN;
+    }
+
+    /** The fields that came behind the body; null when there were none. */
+    @Nullable
+    HeaderFields trailers() {
+        return trailers == null ? null : trailers.fields();
     }
 
     /** The stream has ended: right for a body that ends so, too early for any other. */
@@ -147,7 +160,7 @@ final class BodyDecoder {
             case TRAILER -> b == '\r' ? State.LAST_LF : trailerName(b);
             case TRAILER_NAME -> b == ':' ? afterTrailerName() : trailerName(b);
             case TRAILER_VALUE -> b == '\r' ? State.TRAILER_LF : trailerValue(b);
-            case TRAILER_LF -> b == '\n' ? nextTrailer() : State.BROKEN;
+            case TRAILER_LF -> b == '\n' ? endTrailer() : State.BROKEN;
             case LAST_LF -> b == '\n' ? State.ENDED : State.BROKEN;
             case LENGTH, UNTIL_CLOSE, DATA, ENDED, BROKEN -> throw new IllegalStateException(state.toString());
         };
@@ -196,6 +209,20 @@ final class BodyDecoder {
 
     // RFC 9112 §7.1.2: trailers have the syntax of fields in a head, so no folds, and no space before the colon.
 
+    private TrailerSection section() {
+        TrailerSection present = trailers;
+        if (present == null) {
+            present = new TrailerSection();
+            trailers = present;
+        }
+        return present;
+    }
+
+    private State endTrailer() {
+        section().endLine();
+        return nextTrailer();
+    }
+
     private State nextTrailer() {
         skipped += ":\r\n".length();
         trailerNameLength = 0;
@@ -210,11 +237,13 @@ final class BodyDecoder {
             trailerName[trailerNameLength] = b;
         }
         trailerNameLength++;
+        section().append(b);
         return State.TRAILER_NAME;
     }
 
     /** RFC 9110 §6.5.1: what frames or routes a message comes too late here, and would be read by some and not by others. */
     private State afterTrailerName() {
+        section().endName();
         if (trailerNameLength > trailerName.length) {
             return State.TRAILER_VALUE;
         }
@@ -227,6 +256,10 @@ final class BodyDecoder {
     }
 
     private State trailerValue(byte b) {
-        return Octets.isFieldValue(b) && ++skipped <= MAX_TRAILER_BYTES ? State.TRAILER_VALUE : State.BROKEN;
+        if (!Octets.isFieldValue(b) || ++skipped > MAX_TRAILER_BYTES) {
+            return State.BROKEN;
+        }
+        section().append(b);
+        return State.TRAILER_VALUE;
     }
 }

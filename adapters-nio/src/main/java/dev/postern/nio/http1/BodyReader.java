@@ -1,5 +1,6 @@
 package dev.postern.nio.http1;
 
+import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.nio.buffer.BufferPool;
 import dev.postern.nio.http.MessageSink;
 import dev.postern.nio.transport.Transport;
@@ -47,6 +48,10 @@ final class BodyReader {
             if (data == 0) {
                 if (decoder.hasEnded()) {
                     endTold = true;
+                    HeaderFields trailers = decoder.trailers();
+                    if (trailers != null) {
+                        sink.trailers(trailers);
+                    }
                     sink.end(NOTHING);
                     return Outcome.ENDED;
                 }

@@ -9,6 +9,7 @@ final class FieldFacts {
     private static final byte[] CONTENT_LENGTH = Ascii.bytes("content-length");
     private static final byte[] TRANSFER_ENCODING = Ascii.bytes("transfer-encoding");
     private static final byte[] CONNECTION = Ascii.bytes("connection");
+    private static final byte[] TE = Ascii.bytes("te");
     private static final byte[] HOST = Ascii.bytes("host");
     private static final byte[] CHUNKED = Ascii.bytes("chunked");
     private static final byte[] CLOSE = Ascii.bytes("close");
@@ -19,6 +20,7 @@ final class FieldFacts {
     private boolean chunked;
     private boolean close;
     private boolean keepAlive;
+    private boolean te;
     private int hosts;
     private final Slice host = new Slice();
 
@@ -27,6 +29,7 @@ final class FieldFacts {
         chunked = false;
         close = false;
         keepAlive = false;
+        te = false;
         hosts = 0;
         host.clear();
     }
@@ -35,6 +38,7 @@ final class FieldFacts {
     @Nullable
     HeadFault note(Slice name, Slice value) {
         switch (name.length()) {
+            case 2 -> te |= name.isIgnoringCase(TE);
             case 4 -> {
                 if (name.isIgnoringCase(HOST)) {
                     hosts++;
@@ -125,6 +129,11 @@ final class FieldFacts {
     /** Whether the connection lives on after a message of this version. */
     boolean keepsAlive(boolean isHttp10) {
         return isHttp10 ? keepAlive && !close : !close;
+    }
+
+    /** Whether there is a TE. */
+    boolean hasTe() {
+        return te;
     }
 
     int hosts() {

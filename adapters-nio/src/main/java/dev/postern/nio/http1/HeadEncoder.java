@@ -2,6 +2,7 @@ package dev.postern.nio.http1;
 
 import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.HeaderSink;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.nio.http.BodyLength;
@@ -25,6 +26,8 @@ final class HeadEncoder implements HeaderSink {
     private static final byte[] CHUNKED = Ascii.bytes("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
+    private static final byte[] TE_TRAILERS = Ascii.bytes("TE: trailers\r\nConnection: TE\r\n");
+    private static final byte[] LAST_CHUNK_HEAD = Ascii.bytes("0\r\n");
     private static final byte[] COLON = Ascii.bytes(": ");
     private static final byte[] CRLF = Ascii.bytes("\r\n");
     private static final byte[] STATUS_200 = Ascii.bytes("200 OK\r\n");
@@ -48,6 +51,9 @@ final class HeadEncoder implements HeaderSink {
         request.authority(out);
         out.append(CRLF);
         request.fields(this);
+        if (request.takesTrailers()) {
+            out.append(TE_TRAILERS);
+        }
         framing(request.bodyLength());
         return out.append(CRLF);
     }
@@ -74,6 +80,19 @@ final class HeadEncoder implements HeaderSink {
     /** A response whose body ends with the connection: for HTTP/1.0, which knows no chunks. */
     ByteBuilder responseUntilClose(OutgoingResponse response) {
         return response(response, BodyLength.NONE, Persistence.CLOSE);
+    }
+
+    /** The end of a chunked body, with fields. */
+    ByteBuilder trailers(OutgoingRequest request, HeaderFields incoming) {
+        out.clear().append(LAST_CHUNK_HEAD);
+        request.trailers(incoming, this);
+        return out.append(CRLF);
+    }
+
+    ByteBuilder trailers(OutgoingResponse response, HeaderFields incoming) {
+        out.clear().append(LAST_CHUNK_HEAD);
+        response.trailers(incoming, this);
+        return out.append(CRLF);
     }
 
     private void statusLine(OutgoingResponse response) {

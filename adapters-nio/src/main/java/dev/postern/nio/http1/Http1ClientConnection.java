@@ -1,6 +1,7 @@
 package dev.postern.nio.http1;
 
 import dev.postern.domain.bytes.Ascii;
+import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.nio.http.BodyLength;
@@ -62,6 +63,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
     private State state = State.CONNECTING;
     private @Nullable ClientStreamListener listener;
+    private @Nullable OutgoingRequest sending;
     private boolean headRead;
     private boolean writeIsBroken;
     private int served;
@@ -130,6 +132,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
     @Override
     public void send(OutgoingRequest request) {
+        sending = request;
         response.answersHead(request.method().is(HEAD));
         writer.head(
                 encoder.request(request),
@@ -147,6 +150,13 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     public void end(ByteBuffer data) {
         writer.end(data);
         arm(limits.responseNanos());
+    }
+
+    @Override
+    public void trailers(HeaderFields fields) {
+        if (sending != null) {
+            writer.trailers(encoder.trailers(sending, fields));
+        }
     }
 
     @Override
@@ -396,6 +406,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     }
 
     private void releaseBuffers() {
+        sending = null;
         body.release();
         head.release();
     }

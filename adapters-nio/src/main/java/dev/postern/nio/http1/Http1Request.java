@@ -23,6 +23,8 @@ final class Http1Request implements IncomingRequest {
     private static final byte[] CONNECT = Ascii.bytes("CONNECT");
     private static final byte[] OPTIONS = Ascii.bytes("OPTIONS");
     private static final byte[] HEAD = Ascii.bytes("HEAD");
+    private static final byte[] TE = Ascii.bytes("te");
+    private static final byte[] TRAILERS = Ascii.bytes("trailers");
     private static final byte[] EXPECT = Ascii.bytes("expect");
     private static final byte[] CONTINUE = Ascii.bytes("100-continue");
     private static final Slice ROOT = Slice.of("/");
@@ -44,6 +46,7 @@ final class Http1Request implements IncomingRequest {
     private boolean hasQuery;
     private boolean isHttp10;
     private boolean expectsContinue;
+    private boolean takesTrailers;
     private int port;
     private ClientAddress client = new ClientAddress();
 
@@ -121,6 +124,7 @@ final class Http1Request implements IncomingRequest {
         if (fault != null) {
             return fault;
         }
+        takesTrailers = !isHttp10 && facts.hasTe() && FieldList.contains(fields, TE, TRAILERS);
         expectsContinue = !isHttp10 && fields.find(EXPECT, scratch) && scratch.isIgnoringCase(CONTINUE);
         return null;
     }
@@ -308,6 +312,11 @@ final class Http1Request implements IncomingRequest {
             return BodyLength.OPEN;
         }
         return facts.contentLength() < 0 ? BodyLength.NONE : facts.contentLength();
+    }
+
+    @Override
+    public boolean takesTrailers() {
+        return takesTrailers;
     }
 
     @Override

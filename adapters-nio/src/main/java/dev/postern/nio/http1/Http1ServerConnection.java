@@ -1,5 +1,6 @@
 package dev.postern.nio.http1;
 
+import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.nio.http.BodyLength;
@@ -64,6 +65,7 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
     private final Timeout timeout = new Timeout(this::timedOut);
 
     private State state = State.IDLE;
+    private @Nullable OutgoingResponse responding;
     private boolean advancing;
     private boolean headIsTimed;
     private boolean wantsBody;
@@ -289,6 +291,9 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
         }
 
         @Override
+        public void trailers(HeaderFields fields) {}
+
+        @Override
         public void flush() {}
     };
 
@@ -309,6 +314,7 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
 
     @Override
     public void respond(OutgoingResponse response) {
+        responding = response;
         responseStarted = true;
         closeAfter |= !requestRead || draining;
         long length = response.bodyLength();
@@ -348,6 +354,13 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
             responseEnded = true;
         }
         armWhenBlocked(data);
+    }
+
+    @Override
+    public void trailers(HeaderFields fields) {
+        if (responding != null) {
+            writer.trailers(encoder.trailers(responding, fields));
+        }
     }
 
     @Override
@@ -396,6 +409,7 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
 
     private void endExchange() {
         boolean unread = !requestRead;
+        responding = null;
         state = State.HEAD;
         listener.finished();
         if (state != State.HEAD) {

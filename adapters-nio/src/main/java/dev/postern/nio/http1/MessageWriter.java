@@ -2,7 +2,6 @@ package dev.postern.nio.http1;
 
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.nio.buffer.BufferPool;
-import dev.postern.nio.http.MessageSink;
 import dev.postern.nio.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * with the first data; data itself is written from the buffer it was read into. When the transport is full it asks for
  * writability, and tells its owner when it can go on. One connection owns it.
  */
-final class MessageWriter implements MessageSink {
+final class MessageWriter {
     /** Told of what happens later. */
     interface Owner {
         /** There is room again. */
@@ -65,15 +64,15 @@ final class MessageWriter implements MessageSink {
         append(encoded.array(), encoded.length());
     }
 
-    @Override
-    public void write(ByteBuffer data) {
+    /** As {@link dev.postern.nio.http.MessageSink#write}. */
+    void write(ByteBuffer data) {
         if (data.hasRemaining()) {
             send(data, crlf);
         }
     }
 
-    @Override
-    public void end(ByteBuffer data) {
+    /** As {@link dev.postern.nio.http.MessageSink#end}. */
+    void end(ByteBuffer data) {
         if (data.hasRemaining()) {
             send(data, lastChunk);
             if (data.hasRemaining()) {
@@ -85,6 +84,14 @@ final class MessageWriter implements MessageSink {
         }
         ended = true;
         flush();
+    }
+
+    /** Takes the encoded end of a chunked body, its last chunk with trailers; a body that isn't has no place for them. */
+    void trailers(ByteBuilder encoded) {
+        if (chunked && !failed) {
+            append(encoded.array(), encoded.length());
+            ended = true;
+        }
     }
 
     private void send(ByteBuffer data, ByteBuffer tail) {
@@ -126,8 +133,7 @@ final class MessageWriter implements MessageSink {
         }
     }
 
-    @Override
-    public void flush() {
+    void flush() {
         if (pending == null || failed) {
             return;
         }

@@ -1,0 +1,51 @@
+package dev.postern.nio.http1;
+
+import dev.postern.domain.bytes.HeaderFields;
+import dev.postern.domain.bytes.Slice;
+
+/** Fields whose value is a list (RFC 9110 §5.6.1), over all lines of that name. For fields that few requests have. */
+final class FieldList {
+    /** Sees one member after the other, without space around it. */
+    interface Visitor {
+        void member(Slice member);
+    }
+
+    private FieldList() {}
+
+    static void each(HeaderFields fields, byte[] lowerCaseName, Visitor visitor) {
+        Slice value = new Slice();
+        Slice member = new Slice();
+        int index = fields.findFrom(0, lowerCaseName, value);
+        while (index >= 0) {
+            int at = 0;
+            while (at <= value.length()) {
+                int comma = value.indexOf(',', at);
+                int end = comma < 0 ? value.length() : comma;
+                trim(value, at, end, member);
+                if (!member.isEmpty()) {
+                    visitor.member(member);
+                }
+                at = end + 1;
+            }
+            index = fields.findFrom(index + 1, lowerCaseName, value);
+        }
+    }
+
+    static boolean contains(HeaderFields fields, byte[] lowerCaseName, byte[] lowerCaseMember) {
+        boolean[] found = {false};
+        each(fields, lowerCaseName, member -> found[0] |= member.isIgnoringCase(lowerCaseMember));
+        return found[0];
+    }
+
+    private static void trim(Slice list, int start, int end, Slice into) {
+        int from = start;
+        int to = end;
+        while (from < to && Octets.isSpace(list.at(from))) {
+            from++;
+        }
+        while (to > from && Octets.isSpace(list.at(to - 1))) {
+            to--;
+        }
+        into.set(list.array(), list.start() + from, list.start() + to);
+    }
+}
