@@ -18,6 +18,7 @@ final class ListenerBinding {
     private final SocketAddress address;
     private volatile String name;
     private volatile ListenerConfig config;
+    private volatile boolean retired;
     private @Nullable Acceptor acceptor;
     private int nextWorker;
     private boolean held;
@@ -32,6 +33,15 @@ final class ListenerBinding {
     void update(String newName, ListenerConfig newConfig) {
         name = newName;
         config = newConfig;
+    }
+
+    /** Its address has left the configuration: no more connections come. */
+    void retire() {
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
     }
 
     String name() {

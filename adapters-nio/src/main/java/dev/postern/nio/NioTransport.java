@@ -75,7 +75,7 @@ public final class NioTransport implements ProxyTransport {
                 listen(name, config, channel);
             }
         });
-        retireAllBut(wanted);
+        retireAllBut(wanted, snapshot);
     }
 
     /** All or none. */
@@ -112,16 +112,23 @@ public final class NioTransport implements ProxyTransport {
         });
     }
 
-    private void retireAllBut(Map<String, ListenerConfig> wanted) {
+    /** Idle connections close within half of the grace: the other half is for the requests that come meanwhile. */
+    private static long spread(Duration grace) {
+        return grace.toNanos() / 2;
+    }
+
+    private void retireAllBut(Map<String, ListenerConfig> wanted, Snapshot snapshot) {
         List<Address> staying =
                 wanted.values().stream().map(ListenerConfig::address).toList();
         List<Address> gone = new ArrayList<>(bindings.keySet());
         gone.removeAll(staying);
+        long spreadNanos = spread(snapshot.config().shutdown().grace());
         for (Address address : gone) {
             ListenerBinding binding = bindings.remove(address);
             if (binding != null) {
+                binding.retire();
                 crew.workers().getFirst().execute(binding::stopAccepting);
-                crew.all(worker -> worker.drain(binding));
+                crew.all(worker -> worker.drain(binding, spreadNanos));
                 ListeningSocket.removeFile(address);
             }
         }
@@ -137,7 +144,7 @@ public final class NioTransport implements ProxyTransport {
     @Override
     public void drain(Duration grace) {
         stopAccepting();
-        crew.all(Worker::drain);
+        crew.all(worker -> worker.drain(spread(grace)));
         if (!crew.await(() -> open() == 0, grace)) {
             log.warn("event=drain-incomplete connections={}", open());
         }

@@ -9,10 +9,7 @@ import dev.postern.domain.snapshot.TcpListener;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.buffer.BufferPool;
-import dev.postern.nio.http.ExchangeParts;
 import dev.postern.nio.http1.ConnectionParts;
-import dev.postern.nio.http1.Http1ServerConnection;
-import dev.postern.nio.http1.ServerLimits;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.tcp.TcpRelay;
 import dev.postern.nio.upstream.Connector;
@@ -46,7 +43,7 @@ final class Worker implements Executor {
     private final LoopUpstreams upstreams;
     private final Randomness chance;
     private final HopByHop hopByHop = new HopByHop(NameSet.of());
-    private final Map<Http1ServerConnection, ListenerBinding> connections = new HashMap<>();
+    private final Map<ListenerBinding, HttpFront> fronts = new HashMap<>();
     private final Set<TcpRelay> relays = new HashSet<>();
     private @Nullable Snapshot snapshot;
     private boolean draining;
@@ -79,6 +76,7 @@ final class Worker implements Executor {
     void use(Snapshot next) {
         snapshot = next;
         upstreams.use(next);
+        fronts.values().forEach(HttpFront::update);
     }
 
     Optional<HttpListener> httpListener(String name) {
@@ -109,6 +107,14 @@ final class Worker implements Executor {
         return loop.nowNanos();
     }
 
+    HopByHop hopByHop() {
+        return hopByHop;
+    }
+
+    ConnectionParts connectionParts() {
+        return connectionParts;
+    }
+
     BufferPool buffers() {
         return buffers;
     }
@@ -135,34 +141,28 @@ final class Worker implements Executor {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         }
-        ConnectionView client = ConnectionView.of(channel);
         switch (binding.config().protocol()) {
-            case HTTP -> beginHttp(channel, binding, client);
-            case TCP -> beginTcp(channel, binding, client);
+            case HTTP ->
+                fronts.computeIfAbsent(binding, it -> new HttpFront(this, it)).take(channel);
+            case TCP -> beginTcp(channel, binding);
         }
         count();
     }
 
-    private void beginHttp(SocketChannel channel, ListenerBinding binding, ConnectionView client) throws IOException {
-        ExchangeParts parts = new ExchangeParts(
-                loop, upstreams, () -> httpListener(binding.name()), chance, hopByHop, client.client());
-        Http1ServerConnection connection = new Http1ServerConnection(
-                connectionParts,
-                ServerLimits.of(binding.config().http()),
-                channel,
-                new HttpFront(this, binding, parts));
-        connections.put(connection, binding);
-    }
-
-    private void beginTcp(SocketChannel channel, ListenerBinding binding, ConnectionView client) throws IOException {
-        TcpFront front = new TcpFront(this, binding, client);
+    private void beginTcp(SocketChannel channel, ListenerBinding binding) throws IOException {
+        TcpFront front = new TcpFront(this, binding, ConnectionView.of(channel));
         TcpRelay relay = new TcpRelay(loop, buffers, channel, front);
         relays.add(relay);
         front.lead(relay);
     }
 
-    void closed(Http1ServerConnection connection) {
-        connections.remove(connection);
+    /** An http connection of a listener has closed. */
+    void left(ListenerBinding binding) {
+        binding.left();
+        HttpFront front = fronts.get(binding);
+        if (front != null && binding.isRetired() && front.clientCount() == 0) {
+            fronts.remove(binding);
+        }
         count();
     }
 
@@ -172,7 +172,11 @@ final class Worker implements Executor {
     }
 
     private void count() {
-        open = connections.size() + relays.size();
+        int sum = relays.size();
+        for (HttpFront each : fronts.values()) {
+            sum += each.clientCount();
+        }
+        open = sum;
     }
 
     private static void closeQuietly(SocketChannel channel) {
@@ -183,25 +187,24 @@ final class Worker implements Executor {
         }
     }
 
-    /** Takes nobody in any more, and lets everybody go when they are done. */
-    void drain() {
+    /** Takes nobody in any more, and lets everybody go when they are done: the idle ones within a time. */
+    void drain(long spreadNanos) {
         draining = true;
-        new ArrayList<>(connections.keySet()).forEach(Http1ServerConnection::drain);
+        fronts.values().forEach(front -> front.drain(spreadNanos));
     }
 
     /** The same for the HTTP connections of one listener; TCP connections live on until their peers end them. */
-    void drain(ListenerBinding binding) {
-        new ArrayList<>(connections.entrySet()).forEach(each -> {
-            if (each.getValue().equals(binding)) {
-                each.getKey().drain();
-            }
-        });
+    void drain(ListenerBinding binding, long spreadNanos) {
+        HttpFront front = fronts.get(binding);
+        if (front != null) {
+            front.drain(spreadNanos);
+        }
     }
 
     /** Cuts what is left, and ends the loop. */
     void close() {
         draining = true;
-        new ArrayList<>(connections.keySet()).forEach(Http1ServerConnection::close);
+        new ArrayList<>(fronts.values()).forEach(HttpFront::close);
         new ArrayList<>(relays).forEach(TcpRelay::close);
         upstreams.close();
         loop.close();

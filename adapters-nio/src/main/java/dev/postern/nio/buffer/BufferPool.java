@@ -20,7 +20,7 @@ public final class BufferPool {
     public ByteBuffer borrowHead() {
         onLoan++;
         ByteBuffer kept = heads.pollLast();
-        return kept == null ? ByteBuffer.allocate(HEAD_BYTES) : kept;
+        return kept == null ? ByteBuffer.allocate(HEAD_BYTES) : kept.clear();
     }
 
     /** A heap buffer for a head that outgrew the usual size; it is not kept when it comes back. */
@@ -32,7 +32,7 @@ public final class BufferPool {
     public ByteBuffer borrowBody() {
         onLoan++;
         ByteBuffer kept = bodies.pollLast();
-        return kept == null ? ByteBuffer.allocateDirect(BODY_BYTES) : kept;
+        return kept == null ? ByteBuffer.allocateDirect(BODY_BYTES) : kept.clear();
     }
 
     /** Takes a buffer back; null is nothing to take back. */

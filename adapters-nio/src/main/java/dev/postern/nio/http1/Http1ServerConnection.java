@@ -3,6 +3,7 @@ package dev.postern.nio.http1;
 import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.failure.FailureKind;
+import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.nio.http.BodyLength;
 import dev.postern.nio.http.IncomingRequest;
 import dev.postern.nio.http.MessageSink;
@@ -10,36 +11,35 @@ import dev.postern.nio.http.OutgoingResponse;
 import dev.postern.nio.http.OwnAnswer;
 import dev.postern.nio.http.ServerStream;
 import dev.postern.nio.http.ServerStreamListener;
-import dev.postern.nio.loop.KeyHandler;
-import dev.postern.nio.loop.Timeout;
-import dev.postern.nio.transport.PlainTransport;
-import dev.postern.nio.transport.Transport;
+import dev.postern.nio.transport.LentTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection: one request after the other, each answered in full before the next is looked at. Belongs to one
- * loop; ends when either side closes, when a limit is passed, or by {@link #drain()}. Longer than most files, because it
- * is one state machine of which no part can be understood without the others.
+ * Serves a client: one request after the other, each answered in full before the next is looked at. It is lent to a
+ * client's socket when bytes come, and then to others. Belongs to one loop. Longer than most files, because it is one
+ * state machine of which no part can be understood without the others.
  *
  * <pre>
  *   IDLE --bytes--> HEAD --complete--> EXCHANGE --answered, request read--> IDLE or HEAD (pipelined)
  *                     \--faulty----------> LINGER <--answered, but must close--/
  *   LINGER --client closes, or time is up--> CLOSED        any --connection lost--> CLOSED
+ *   IDLE and CLOSED: given back, to be lent again
  * </pre>
  */
-public final class Http1ServerConnection implements ServerStream, KeyHandler, MessageWriter.Owner {
+public final class Http1ServerConnection implements ServerStream, MessageWriter.Owner {
     /** Sets up what follows the requests of a connection. */
     public interface Front {
-        ServerStreamListener follow(Http1ServerConnection connection);
+        /** @param client always knows whom the connection serves */
+        ServerStreamListener follow(Http1ServerConnection connection, ClientAddress client);
 
         /** Answers a head that no exchange could be made of. */
         OwnAnswer refusal(FailureKind kind);
 
-        void closed(Http1ServerConnection connection);
+        /** The connection serves nobody now, and can be lent again. */
+        void giveBack(Http1ServerConnection connection);
     }
 
     private enum State {
@@ -52,20 +52,21 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
 
     private static final long LINGER_NANOS = 2_000_000_000L;
 
-    private final ConnectionParts parts;
     private final ServerLimits limits;
     private final Front front;
-    private final Transport transport;
+    private final ClientAddress client;
+    private final Slice peer = new Slice();
+    private final LentTransport transport = new LentTransport();
     private final MessageWriter writer;
     private final HeadEncoder encoder;
     private final HeadReader head;
     private final Http1Request request;
     private final BodyReader body;
     private final ServerStreamListener listener;
-    private final Timeout timeout = new Timeout(this::timedOut);
 
     private State state = State.IDLE;
     private @Nullable OutgoingResponse responding;
+    private @Nullable ClientSocket served;
     private boolean advancing;
     private boolean headIsTimed;
     private boolean wantsBody;
@@ -75,22 +76,37 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
     private boolean completed;
     private boolean writeIsBlocked;
     private boolean closeAfter;
-    private boolean draining;
-    private int requests;
+    private boolean isSpoilt;
 
-    public Http1ServerConnection(ConnectionParts parts, ServerLimits limits, SocketChannel channel, Front front)
-            throws IOException {
-        this.parts = parts;
+    public Http1ServerConnection(ConnectionParts parts, ServerLimits limits, ClientAddress client, Front front) {
         this.limits = limits;
+        this.client = client;
         this.front = front;
-        transport = new PlainTransport(parts.loop(), channel, SelectionKey.OP_READ, this);
         writer = new MessageWriter(parts.buffers(), transport, parts.loop(), this);
         encoder = new HeadEncoder(parts.scratch());
         head = new HeadReader(parts.buffers(), new RequestLine(), limits.maxHeadBytes(), limits.maxFields());
         request = new Http1Request(head.fields(), head.facts());
         body = new BodyReader(parts.buffers());
-        listener = front.follow(this);
-        arm(limits.idleNanos());
+        listener = front.follow(this, client);
+    }
+
+    public ServerLimits limits() {
+        return limits;
+    }
+
+    /** Takes a client whose bytes have come. */
+    void serve(ClientSocket socket) {
+        served = socket;
+        state = State.IDLE;
+        transport.lend(socket.transport());
+        socket.introduce(client, peer);
+    }
+
+    private ClientSocket socket() {
+        if (served == null) {
+            throw new IllegalStateException("serves nobody");
+        }
+        return served;
     }
 
     /** Leads from the head's reader to the request, which is made after it. */
@@ -108,18 +124,17 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
 
     // ---- readiness
 
-    @Override
-    public void ready(int readyOps) {
+    void ready(int readyOps) {
         try {
             if ((readyOps & SelectionKey.OP_WRITE) != 0) {
                 writer.ready();
-            }
-            if ((readyOps & SelectionKey.OP_READ) != 0 && state != State.CLOSED) {
+            } else {
                 readable();
             }
         } catch (IOException e) {
-            lost();
+            close();
         } catch (RuntimeException e) {
+            isSpoilt = true;
             close();
             throw e;
         }
@@ -137,6 +152,10 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
     private void readHead() throws IOException {
         if (head.read(transport) < 0) {
             close();
+            return;
+        }
+        if (!head.hasBegun()) {
+            rest();
             return;
         }
         if (state == State.IDLE) {
@@ -189,15 +208,15 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
 
     private void beginExchange() {
         state = State.EXCHANGE;
-        requests++;
         requestRead = false;
         wantsBody = false;
         responseStarted = false;
         responseEnded = false;
         completed = false;
         writeIsBlocked = false;
-        closeAfter =
-                draining || requests >= limits.maxRequests() || !head.facts().keepsAlive(request.isHttp10());
+        closeAfter = socket().countRequest() >= limits.maxRequests()
+                || socket().isLeaving()
+                || !head.facts().keepsAlive(request.isHttp10());
         BodyDecoder framing = body.begin();
         long length = request.bodyLength();
         if (length == BodyLength.OPEN) {
@@ -224,7 +243,7 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
         if (body.surplus() != null || !head.hasRoom()) {
             transport.wantRead(false);
         } else if (head.read(transport) < 0) {
-            lost();
+            close();
         }
     }
 
@@ -316,7 +335,7 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
     public void respond(OutgoingResponse response) {
         responding = response;
         responseStarted = true;
-        closeAfter |= !requestRead || draining;
+        closeAfter |= !requestRead || socket().isLeaving();
         long length = response.bodyLength();
         if (!mayHaveBody(response.status())) {
             length = request.isHead() ? length : BodyLength.NONE;
@@ -430,15 +449,19 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
         }
         body.release();
         headIsTimed = false;
+        transport.wantRead(true);
         if (head.next()) {
             advance();
         } else {
-            state = State.IDLE;
-            arm(limits.idleNanos());
+            rest();
         }
-        if (state == State.IDLE || state == State.HEAD) {
-            transport.wantRead(true);
-        }
+    }
+
+    private void rest() {
+        head.release();
+        state = State.IDLE;
+        socket().rest(limits.idleNanos());
+        leave();
     }
 
     // ---- ending
@@ -489,26 +512,17 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
 
     @Override
     public void writeFailed(IOException cause) {
-        lost();
-    }
-
-    /** The client is gone, or as good as. */
-    private void lost() {
-        if (state == State.EXCHANGE) {
-            state = State.CLOSED;
-            listener.clientGone();
-        }
         close();
     }
 
-    private void timedOut() {
+    void timedOut() {
         switch (state) {
             case IDLE -> close();
             case HEAD -> refuse(FailureKind.REQUEST_TIMEOUT);
             case LINGER -> close();
             case EXCHANGE -> {
                 if (writeIsBlocked) {
-                    lost();
+                    close();
                 } else if (!requestRead && wantsBody) {
                     ignoreRequest();
                     listener.requestFailed(FailureKind.REQUEST_TIMEOUT);
@@ -519,33 +533,33 @@ public final class Http1ServerConnection implements ServerStream, KeyHandler, Me
     }
 
     private void arm(long nanos) {
-        parts.loop().timers().arm(timeout, parts.loop().nowNanos() + nanos);
-    }
-
-    /** Closes when the exchange under way is over; at once when there is none. */
-    public void drain() {
-        draining = true;
-        if (state == State.IDLE) {
-            close();
-        }
+        socket().arm(nanos);
     }
 
     /** Closes at once, whatever is under way. */
-    public void close() {
-        boolean wasUnderWay = state == State.EXCHANGE;
-        boolean wasClosed = state == State.CLOSED && !transport.isOpen();
-        state = State.CLOSED;
-        if (wasClosed) {
+    void close() {
+        ClientSocket socket = served;
+        if (socket == null) {
             return;
         }
-        parts.loop().timers().cancel(timeout);
-        transport.close();
+        boolean wasUnderWay = state == State.EXCHANGE;
+        state = State.CLOSED;
+        socket.shut();
         writer.release();
         body.release();
         head.release();
         if (wasUnderWay) {
             listener.clientGone();
         }
-        front.closed(this);
+        leave();
+    }
+
+    private void leave() {
+        served = null;
+        // why: of a writer that failed, word is still under way; and what an unexpected failure left behind isn't
+        // known.
+        if (!isSpoilt && !writer.hasFailed()) {
+            front.giveBack(this);
+        }
     }
 }

@@ -168,6 +168,10 @@ final class MessageWriter {
         return pending != null;
     }
 
+    boolean hasFailed() {
+        return failed;
+    }
+
     private void settlePending() {
         ByteBuffer sent = pending;
         if (sent != null) {
