@@ -22,6 +22,8 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     private @Nullable ClientStream stream;
     private long beganNanos;
     private boolean answered;
+    private boolean sent;
+    private boolean bodyTaken;
 
     Attempt(Exchange exchange, LongSupplier nowNanos) {
         this.exchange = exchange;
@@ -43,6 +45,8 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         endpoint = at;
         streams = from;
         answered = false;
+        sent = false;
+        bodyTaken = false;
         beganNanos = nowNanos.getAsLong();
         at.begin();
     }
@@ -71,6 +75,11 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     @Override
     public void notConnected(FailureKind kind) {
         over(kind);
+    }
+
+    @Override
+    public boolean mayRepeat() {
+        return exchange.isRepeatable();
     }
 
     // ---- following the response
@@ -111,12 +120,26 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         if (failed == null) {
             return;
         }
-        if (!answered) {
+        if (stream != null) {
+            sent = stream.hasSent();
+            bodyTaken = stream.hasTakenBody();
+        }
+        // why: to close what has rested for long is no failure of an endpoint.
+        if (!answered && kind != FailureKind.STALE_CONNECTION) {
             long now = nowNanos.getAsLong();
             failed.failed(now - beganNanos, now);
         }
         leave();
         exchange.attemptFailed(failed, kind);
+    }
+
+    /** Whether the endpoint of the try that failed may have seen any of the request. */
+    boolean wasSent() {
+        return sent;
+    }
+
+    boolean tookBody() {
+        return bodyTaken;
     }
 
     @Override

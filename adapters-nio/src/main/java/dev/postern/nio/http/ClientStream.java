@@ -14,6 +14,12 @@ public interface ClientStream extends MessageSink {
     /** Whether this connection served a request before: then a failure may only mean that it had been closed. */
     boolean isReused();
 
+    /** Whether any byte of the request may have reached the endpoint. */
+    boolean hasSent();
+
+    /** Whether any of the request's body was taken. */
+    boolean hasTakenBody();
+
     /** The response isn't wanted any more. No further call comes. */
     void cancel();
 }

@@ -10,6 +10,9 @@ public interface ClientStreams {
         void connected(ClientStream stream);
 
         void notConnected(FailureKind kind);
+
+        /** Whether the request can be sent again should the connection turn out to be closed. */
+        boolean mayRepeat();
     }
 
     /** Hands over a stream of a connection that rests, or opens one. */

@@ -58,7 +58,7 @@ public final class Exchange implements ServerStreamListener {
     private @Nullable RoutePlan plan;
     private @Nullable UpstreamState upstream;
     private int tries;
-    private boolean bodyBegun;
+    private boolean bodyTaken;
 
     public Exchange(ExchangeParts parts, ServerStream stream) {
         this.parts = parts;
@@ -94,7 +94,7 @@ public final class Exchange implements ServerStreamListener {
     public void requestStarted(ServerStream started) {
         state = State.FORWARDING;
         tries = 0;
-        bodyBegun = false;
+        bodyTaken = false;
         request.comesFrom(parts.client());
         Optional<HttpListener> listener = parts.listener().get();
         if (listener.isEmpty()) {
@@ -148,7 +148,6 @@ public final class Exchange implements ServerStreamListener {
 
     @Override
     public MessageSink requestBody() {
-        bodyBegun = true;
         return attempt.stream();
     }
 
@@ -233,11 +232,11 @@ public final class Exchange implements ServerStreamListener {
 
     void attemptFailed(EndpointStats endpoint, FailureKind kind) {
         UpstreamState at = upstream;
-        if (state != State.FORWARDING || at == null) {
+        if (state != State.FORWARDING || at == null || !mayRepeat(kind) || !isBodyHere()) {
             fail(kind);
-        } else if (kind.repeat() == Repeat.ON_REUSED_CONNECTION && mayRepeat()) {
+        } else if (kind.repeat() == Repeat.ON_REUSED_CONNECTION) {
             attempt.beginFresh(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
-        } else if (kind.repeat() == Repeat.ALWAYS && tries < MOST_TRIES && !bodyBegun) {
+        } else if (tries < MOST_TRIES) {
             pick.exclude(endpoint);
             tryOther(at, kind);
         } else {
@@ -255,8 +254,27 @@ public final class Exchange implements ServerStreamListener {
         }
     }
 
-    /** RFC 9110 §9.2.2: only what may be done twice, and only while all of it is still here. */
-    private boolean mayRepeat() {
+    /** RFC 9110 §9.2.2: what the endpoint can't have seen, or may be done twice. */
+    private boolean mayRepeat(FailureKind kind) {
+        return switch (kind.repeat()) {
+            case ALWAYS -> true;
+            case ON_REUSED_CONNECTION -> !attempt.wasSent() || IdempotentMethods.contains(request.method());
+            case UNTIL_ANSWERED -> kind == FailureKind.CONNECTION_RESET && !attempt.wasSent();
+            case NEVER -> false;
+        };
+    }
+
+    /** Whether the request's body can be sent from its beginning. */
+    private boolean isBodyHere() {
+        bodyTaken |= attempt.tookBody();
+        if (stream.rewindRequest()) {
+            bodyTaken = false;
+        }
+        return !bodyTaken;
+    }
+
+    /** Whether it could be sent again after all of it was sent. */
+    boolean isRepeatable() {
         return request.bodyLength() <= 0
                 && request.bodyLength() != BodyLength.OPEN
                 && IdempotentMethods.contains(request.method());

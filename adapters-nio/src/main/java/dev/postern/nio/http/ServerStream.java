@@ -13,6 +13,9 @@ public interface ServerStream extends MessageSink {
     /** Asks for the request's body, or for more of it after the listener's sink was full. */
     void resumeRequest();
 
+    /** Its body will be told again from its beginning; false when some of it is not here any more. */
+    boolean rewindRequest();
+
     /** No more of the request is wanted; what still comes is dropped, and the connection with it. */
     void ignoreRequest();
 

@@ -57,9 +57,12 @@ final class HeadReader {
         int position = into.position();
         int end = into.limit();
         into.limit(into.capacity()).position(end);
-        int n = transport.read(into);
-        into.limit(into.position()).position(position);
-        return n;
+        try {
+            return transport.read(into);
+        } finally {
+            // why: also when a read fails, so that room isn't taken for bytes that have come.
+            into.limit(into.position()).position(position);
+        }
     }
 
     /** Decodes on; asking for more it has made sure that there is room for it. */

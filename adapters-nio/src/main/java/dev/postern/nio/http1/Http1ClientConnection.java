@@ -66,6 +66,8 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     private @Nullable OutgoingRequest sending;
     private boolean headRead;
     private boolean writeIsBroken;
+    private boolean bodyTaken;
+    private long restingSinceNanos;
     private int served;
     private int interims;
 
@@ -109,6 +111,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         state = State.BUSY;
         listener = newListener;
         headRead = false;
+        bodyTaken = false;
         interims = 0;
         served++;
     }
@@ -123,8 +126,31 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     /** Goes to the pool without having served. */
     public void rest() {
         if (state == State.IDLE) {
-            arm(limits.idleNanos());
-            home.idle(this);
+            goHome();
+        }
+    }
+
+    private void goHome() {
+        restingSinceNanos = parts.loop().nowNanos();
+        arm(limits.idleNanos());
+        home.idle(this);
+    }
+
+    /** Nanoseconds since it was last used; only while it rests. */
+    public long restedNanos() {
+        return parts.loop().nowNanos() - restingSinceNanos;
+    }
+
+    /**
+     * Asks the socket whether the endpoint has closed, which the selector may not have told yet. Only while it rests.
+     *
+     * @param probe room for a byte
+     */
+    public boolean isAlive(ByteBuffer probe) {
+        try {
+            return state == State.IDLE && transport.read(probe.clear()) == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -142,13 +168,17 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
     @Override
     public void write(ByteBuffer data) {
+        int from = data.position();
         writer.write(data);
+        bodyTaken |= data.position() > from;
         arm(limits.responseNanos());
     }
 
     @Override
     public void end(ByteBuffer data) {
+        int from = data.position();
         writer.end(data);
+        bodyTaken |= data.position() > from;
         arm(limits.responseNanos());
     }
 
@@ -172,10 +202,23 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         }
     }
 
-    /** The endpoint may have answered before it stopped reading, so its answer is waited for. */
+    /** The endpoint may have answered before it stopped reading, so its answer is waited for if it can know of us. */
     @Override
     public void writeFailed(IOException cause) {
         writeIsBroken = true;
+        if (state == State.BUSY && !writer.hasSent()) {
+            lost();
+        }
+    }
+
+    @Override
+    public boolean hasSent() {
+        return writer.hasSent();
+    }
+
+    @Override
+    public boolean hasTakenBody() {
+        return bodyTaken;
     }
 
     // ---- readiness
@@ -332,8 +375,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         if (response.keepsConnection() && !hasSurplus && writer.isDone() && !writeIsBroken) {
             state = State.IDLE;
             transport.wantRead(true);
-            arm(limits.idleNanos());
-            home.idle(this);
+            goHome();
         } else {
             shut();
         }

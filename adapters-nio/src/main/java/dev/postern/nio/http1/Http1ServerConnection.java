@@ -71,6 +71,8 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private boolean headIsTimed;
     private boolean wantsBody;
     private boolean requestRead;
+    private int bodyStart;
+    private boolean bodyIsInHand;
     private boolean responseStarted;
     private boolean responseEnded;
     private boolean completed;
@@ -217,6 +219,13 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         closeAfter = socket().countRequest() >= limits.maxRequests()
                 || socket().isLeaving()
                 || !head.facts().keepsAlive(request.isHttp10());
+        bodyStart = head.bytes().position();
+        bodyIsInHand = true;
+        beginBody();
+        listener.requestStarted(this);
+    }
+
+    private void beginBody() {
         BodyDecoder framing = body.begin();
         long length = request.bodyLength();
         if (length == BodyLength.OPEN) {
@@ -226,13 +235,26 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         } else {
             framing.beginLength(length);
         }
-        listener.requestStarted(this);
+    }
+
+    // why: what came with the head stays in its buffer until the exchange is over; what is read later does not stay.
+    @Override
+    public boolean rewindRequest() {
+        if (state != State.EXCHANGE || !bodyIsInHand) {
+            return false;
+        }
+        head.bytes().position(bodyStart);
+        beginBody();
+        requestRead = false;
+        wantsBody = false;
+        return true;
     }
 
     private void readDuringExchange() throws IOException {
         if (!requestRead) {
             if (wantsBody) {
                 arm(limits.bodyNanos());
+                bodyIsInHand = false;
                 settle(body.read(transport, listener.requestBody()));
             } else {
                 transport.wantRead(false);

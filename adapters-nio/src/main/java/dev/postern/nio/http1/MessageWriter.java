@@ -43,6 +43,7 @@ final class MessageWriter {
     private long chunkLeft;
     private boolean ended = true;
     private boolean failed;
+    private boolean hasSent;
 
     MessageWriter(BufferPool pool, Transport transport, Executor later, Owner owner) {
         this.pool = pool;
@@ -57,6 +58,7 @@ final class MessageWriter {
         chunked = framing == Framing.CHUNKED;
         chunkLeft = 0;
         ended = false;
+        hasSent = false;
     }
 
     /** Takes the head of an interim response: another head follows it. */
@@ -96,7 +98,7 @@ final class MessageWriter {
 
     private void send(ByteBuffer data, ByteBuffer tail) {
         if (failed) {
-            data.position(data.limit());
+            drop(data);
             return;
         }
         if (chunked && chunkLeft == 0) {
@@ -116,9 +118,10 @@ final class MessageWriter {
             transport.write(gathered, count);
         } catch (IOException e) {
             fail(e);
-            data.position(data.limit());
+            drop(data);
             return;
         }
+        hasSent |= data.remaining() < before;
         settlePending();
         if (chunked) {
             chunkLeft -= before - data.remaining();
@@ -130,6 +133,13 @@ final class MessageWriter {
         }
         if (data.hasRemaining() || pending != null) {
             transport.wantWrite(true);
+        }
+    }
+
+    // why: nothing of the message has left, so whoever has this data can still send it elsewhere.
+    private void drop(ByteBuffer data) {
+        if (hasSent) {
+            data.position(data.limit());
         }
     }
 
@@ -161,7 +171,12 @@ final class MessageWriter {
 
     /** True when everything of the message has left. */
     boolean isDone() {
-        return ended && pending == null;
+        return ended && pending == null && !failed;
+    }
+
+    /** Whether any byte of the message may have reached the other side. */
+    boolean hasSent() {
+        return hasSent;
     }
 
     boolean hasPending() {
@@ -175,6 +190,7 @@ final class MessageWriter {
     private void settlePending() {
         ByteBuffer sent = pending;
         if (sent != null) {
+            hasSent |= sent.position() > 0;
             if (sent.hasRemaining()) {
                 sent.compact();
             } else {

@@ -9,6 +9,7 @@ import dev.postern.nio.http1.Http1ClientConnection;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,9 +23,13 @@ import java.util.Set;
  * go. Ends when its endpoint has left and its last connection is closed.
  */
 public final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home {
+    /** why: the selector tells of a close within a cycle; longer rests are rare where a system call would count. */
+    private static final long TRUSTED_NANOS = 10_000_000;
+
     private final ConnectionParts parts;
     private final Connector connector;
     private final Address address;
+    private final ByteBuffer probe = ByteBuffer.allocate(1);
     private final ArrayDeque<Http1ClientConnection> idle = new ArrayDeque<>();
     private final IdentityHashMap<Http1ClientConnection, User> waiting = new IdentityHashMap<>();
     private final Set<Http1ClientConnection> open = new HashSet<>();
@@ -48,11 +53,20 @@ public final class ConnectionPool implements ClientStreams, Http1ClientConnectio
     @Override
     public void lease(User user) {
         Http1ClientConnection resting = idle.pollLast();
+        while (resting != null && !isUsable(resting, user)) {
+            resting.close();
+            resting = idle.pollLast();
+        }
         if (resting == null) {
             open(user);
         } else {
             user.connected(resting);
         }
+    }
+
+    /** A request that can be repeated may as well find out by itself. */
+    private boolean isUsable(Http1ClientConnection resting, User user) {
+        return (user.mayRepeat() && resting.restedNanos() < TRUSTED_NANOS) || resting.isAlive(probe);
     }
 
     @Override
