@@ -11,6 +11,11 @@ record Addresses() implements ScalarType {
     private static final String NAME = LABEL + "(\\." + LABEL + ")*\\.?";
 
     @Override
+    public Form form() {
+        return Form.text("address", "127.0.0.1:9000", "unix:/.+|.*:[0-9]{1,5}");
+    }
+
+    @Override
     public String expected() {
         return "an address such as host:8080, :8080, [::1]:8080 or unix:/path";
     }

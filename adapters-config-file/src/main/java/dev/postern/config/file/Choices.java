@@ -26,6 +26,11 @@ final class Choices implements ScalarType {
     }
 
     @Override
+    public Form form() {
+        return Form.choice(choices());
+    }
+
+    @Override
     public String expected() {
         return Texts.oneOf(choices());
     }

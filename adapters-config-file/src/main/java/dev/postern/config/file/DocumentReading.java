@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** One reading of one document: finds the elements in it and binds each. One thread, used once. */
 final class DocumentReading {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final String NAME_RULE =
             "a name of up to 128 letters, digits, `.`, `_` and `-` that begins with a letter or a digit";
     private static final String SMALLEST = "nothing is written here; the smallest useful file is "

@@ -17,6 +17,12 @@ record Durations() implements ScalarType {
     private static final Pattern LONG_UNIT = Pattern.compile("([0-9]{1,6}) *([a-zA-Zµ]+)");
 
     @Override
+    public Form form() {
+        return Form.textOrNumber(
+                "duration", "10s", "0|([0-9]{1,12}h)?([0-9]{1,12}m)?([0-9]{1,12}s)?([0-9]{1,12}ms)?", 0, 0);
+    }
+
+    @Override
     public String expected() {
         return "a duration such as 250ms, 5s or 1m30s";
     }

@@ -28,6 +28,12 @@ public final class JacksonConfigCodec implements ConfigCodec {
     }
 
     @Override
+    public String schema(Optional<Section> element) {
+        return element.map(section -> JsonSchema.ofElement(section.key(), section.type()))
+                .orElseGet(JsonSchema::ofDocument);
+    }
+
+    @Override
     public Record defaults(Section section) {
         return RecordSchema.of(section.type())
                 .defaults()

@@ -6,6 +6,11 @@ import java.util.Optional;
 /** {@code 10.0.0.0/8}, {@code fd00::/8}, or a single address. Names are never looked up. */
 record Networks() implements ScalarType {
     @Override
+    public Form form() {
+        return Form.text("network", "10.0.0.0/8", "[0-9A-Fa-f:.]+(/[0-9]{1,3})?");
+    }
+
+    @Override
     public String expected() {
         return "a network such as 10.0.0.0/8, fd00::/8 or 192.0.2.1";
     }

@@ -15,6 +15,11 @@ final class PlainValues {
 
     record Text() implements ScalarType {
         @Override
+        public Form form() {
+            return Form.any("text", "text");
+        }
+
+        @Override
         public String expected() {
             return "a text";
         }
@@ -26,6 +31,11 @@ final class PlainValues {
     }
 
     record Truth() implements ScalarType {
+        @Override
+        public Form form() {
+            return Form.truth();
+        }
+
         @Override
         public String expected() {
             return "true or false";
@@ -51,11 +61,27 @@ final class PlainValues {
     /** A whole number in plain decimal digits: no sign but -, no leading zeros, no 1_000, 0x10 or 1e3. */
     record Whole(long min, long max) implements ScalarType {
         @Override
+        public Form form() {
+            return Form.textOrNumber(range(), sample(), "-?(0|[1-9][0-9]*)", min, max);
+        }
+
+        @Override
         public String expected() {
             if (max < Integer.MAX_VALUE) {
                 return "a whole number from " + min + " to " + max;
             }
             return min > Integer.MIN_VALUE ? "a whole number, " + min + " or more" : "a whole number";
+        }
+
+        private String range() {
+            if (max < Integer.MAX_VALUE) {
+                return min + " to " + max;
+            }
+            return min > Integer.MIN_VALUE ? min + " or more" : "number";
+        }
+
+        private String sample() {
+            return Long.toString(Math.clamp(10, min, max));
         }
 
         @Override
@@ -73,6 +99,11 @@ final class PlainValues {
     }
 
     record Share() implements ScalarType {
+        @Override
+        public Form form() {
+            return Form.text("percentage", "50%", "(0|[1-9][0-9]?|100)%");
+        }
+
         @Override
         public String expected() {
             return "a percentage from 0% to 100%";
@@ -93,6 +124,11 @@ final class PlainValues {
     }
 
     record Statuses() implements ScalarType {
+        @Override
+        public Form form() {
+            return Form.textOrNumber("status codes", "200-299", "[1-5][0-9]{2}(-[1-5][0-9]{2})?", 100, 599);
+        }
+
         @Override
         public String expected() {
             return "status codes such as 204 or 200-399";

@@ -1,5 +1,6 @@
 package dev.postern.config.file;
 
+import dev.postern.domain.config.Default;
 import dev.postern.domain.config.Doc;
 import dev.postern.domain.config.ShortForm;
 import java.lang.reflect.Constructor;
@@ -25,15 +26,18 @@ final class RecordSchema {
      * One key.
      *
      * @param absent its value when it is not written; empty where it must be
+     * @param standard the default as the operator would write it
      */
-    record Field(int index, String key, Kind kind, Optional<Object> absent, String doc) {}
+    record Field(int index, String key, Kind kind, Optional<Object> absent, Optional<String> standard, String doc) {}
 
+    private final String name;
     private final Constructor<?> constructor;
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Optional<Field> shortForm;
     private final Optional<Record> defaults;
 
     private RecordSchema(Class<?> type) {
+        name = name(type);
         RecordComponent[] components = type.getRecordComponents();
         List<Field> shortForms = new ArrayList<>();
         for (int i = 0; i < components.length; i++) {
@@ -55,8 +59,14 @@ final class RecordSchema {
     private static Field field(int index, RecordComponent component) {
         Kind kind = Kinds.of(component);
         Doc doc = component.getAnnotation(Doc.class);
+        Default standard = component.getAnnotation(Default.class);
         return new Field(
-                index, component.getName(), kind, Kinds.whenAbsent(component, kind), doc == null ? "" : doc.value());
+                index,
+                component.getName(),
+                kind,
+                Kinds.whenAbsent(component, kind),
+                Optional.ofNullable(standard).map(Default::value),
+                doc == null ? "" : doc.value());
     }
 
     private static Constructor<?> constructor(Class<?> type, RecordComponent[] components) {
@@ -81,6 +91,16 @@ final class RecordSchema {
         } catch (BadValueException unfit) {
             return Optional.empty();
         }
+    }
+
+    private static String name(Class<?> type) {
+        String own = type.getSimpleName().replaceFirst("Config$", "");
+        return type.getEnclosingClass() == null ? own : name(type.getEnclosingClass()) + "." + own;
+    }
+
+    /** Names it in the schema and in the reference: Route, Rewrite.Regex. */
+    String name() {
+        return name;
     }
 
     List<String> keys() {

@@ -9,6 +9,9 @@ interface ScalarType {
 
     Object parse(String text) throws BadValueException;
 
+    /** For the reference and the schema. */
+    Form form();
+
     /** Every text that is allowed, where they can be counted. */
     default List<String> choices() {
         return List.of();

@@ -16,6 +16,11 @@ record Sizes() implements ScalarType {
     private static final Pattern LOOSE = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?) *([kKmMgGtT]?)(?:[iI]?[bB]?)");
 
     @Override
+    public Form form() {
+        return Form.textOrNumber("size", "1MiB", "0|[0-9]{1,15}(B|KiB|MiB|GiB|TiB)", 0, 0);
+    }
+
+    @Override
     public String expected() {
         return "a size such as 512B, 16KiB or 1MiB";
     }

@@ -80,9 +80,13 @@ class GoldenTest {
     private Fragment read(Path file) throws IOException {
         String text = Files.readString(file);
         String head = text.lines().findFirst().orElse("");
-        Optional<ElementId> element = directive(head, "element").map(GoldenTest::elementId);
+        Optional<ElementId> element = elementOf(text);
         Trust trust = directive(head, "trust").map(_ -> Trust.REMOTE).orElse(Trust.LOCAL);
         return codec.read(new ConfigDocument(String.valueOf(file.getFileName()), element, text, trust));
+    }
+
+    static Optional<ElementId> elementOf(String text) {
+        return directive(text.lines().findFirst().orElse(""), "element").map(GoldenTest::elementId);
     }
 
     private static Optional<String> directive(String head, String name) {
@@ -120,7 +124,7 @@ class GoldenTest {
     }
 
     /** What only one of them holds, line by line. */
-    private static String diff(String wanted, String actual) {
+    static String diff(String wanted, String actual) {
         List<String> before = wanted.lines().toList();
         List<String> after = actual.lines().toList();
         Stream<String> gone =

@@ -224,7 +224,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "explain", "demo", "version", "completion"})
+    @ValueSource(strings = {"run", "check", "explain", "schema", "demo", "version", "completion"})
     void helpsWithEveryCommand(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.text().contains("Usage: postern " + command), out.text());
@@ -286,6 +286,18 @@ class CliTest {
         assertEquals(0, run("version"));
         assertTrue(out.text().matches("postern \\d+\\.\\d+\\.\\d+\\S* \\(Java 25.*\\)\\R"), out.text());
         assertEquals(0, run("--version"));
+    }
+
+    @Test
+    void printsTheSchema() {
+        assertEquals(0, run("schema"));
+        assertEquals("document", out.text());
+        assertEquals(0, run("schema", "routes"));
+        assertEquals("documentroutes", out.text());
+        assertEquals(2, run("schema", "route"));
+        assertEquals(
+                List.of("postern: there is no section 'route'; did you mean 'routes'? Try 'postern schema --help'."),
+                err.lines());
     }
 
     @Test

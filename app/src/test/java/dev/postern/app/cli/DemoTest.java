@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,6 +114,11 @@ class DemoTest {
         public Fragment read(ConfigDocument document) {
             return lines.read(
                     new ConfigDocument(document.origin(), document.element(), "listener web 1", document.trust()));
+        }
+
+        @Override
+        public String schema(Optional<Section> element) {
+            return element.map(Section::key).orElse("document");
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads one element a line: {@code listener web 8080}, {@code route users -> users}, {@code upstream users 5001},
@@ -77,6 +78,11 @@ public final class LineCodec implements ConfigCodec {
     private static Element element(Section section, String name, Record value, Place place) {
         ElementId id = new ElementId(section, name);
         return new Element(id, value, Map.of(id.path(), place));
+    }
+
+    @Override
+    public String schema(Optional<Section> element) {
+        return element.map(Section::key).orElse("document");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.postern.ports.config;
 
 import dev.postern.domain.config.Section;
+import java.util.Optional;
 
 /** Turns text into the configuration model. */
 public interface ConfigCodec {
@@ -9,4 +10,11 @@ public interface ConfigCodec {
 
     /** What a single-valued section is when nobody writes it. */
     Record defaults(Section section);
+
+    /**
+     * A JSON Schema of the language, for editors.
+     *
+     * @param element of one element of this section, as a store holds it; empty for a whole document
+     */
+    String schema(Optional<Section> element);
 }
