@@ -3,6 +3,7 @@ package dev.postern.config.file;
 import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.ConfigDocument.Trust;
 import dev.postern.ports.config.ConfigEvent;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class FileFollower implements AutoCloseable {
         this.set = set;
         this.pace = pace;
         this.watch = new FolderWatch(name, wake::release);
-        this.settling = new Settling(() -> Look.at(set), pace.settle(), () -> closed);
+        this.settling = new Settling(() -> Look.at(set), pace, () -> closed, InstantSource.system());
     }
 
     void start(Consumer<ConfigEvent> listener) {

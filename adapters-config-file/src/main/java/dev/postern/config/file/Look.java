@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,12 @@ sealed interface Look {
 
     record Content(Path path, ByteBuffer bytes) {}
 
-    /** A time that equals every other, so that a touched file is not a changed one. */
-    record Newest(Instant time) {
+    /**
+     * Times that equal every other, so that a touched file is not a changed one.
+     *
+     * @param written when a file was last written in place; one that was renamed after that was whole by then
+     */
+    record Newest(Instant time, Instant written) {
         @Override
         public boolean equals(Object other) {
             return other instanceof Newest;
@@ -49,21 +54,32 @@ sealed interface Look {
         try {
             List<Content> files = new ArrayList<>();
             Instant newest = Files.getLastModifiedTime(set.path()).toInstant();
+            Instant written = Instant.EPOCH;
             for (Path file : set.files()) {
                 if (!Files.isRegularFile(file)) {
                     return new Unseen(file + (Files.exists(file) ? ": not a file" : ": no such file"));
                 }
                 Instant changed = Files.getLastModifiedTime(file).toInstant();
                 newest = changed.isAfter(newest) ? changed : newest;
+                written = changed.isAfter(written) && !isRenamedAfter(changed, file) ? changed : written;
                 byte[] bytes = bytes(file);
                 if (bytes.length > TreeReader.LARGEST) {
                     return new Unseen(file + ": larger than 16MiB");
                 }
                 files.add(new Content(file, ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
             }
-            return new Seen(List.copyOf(files), new Newest(newest));
+            return new Seen(List.copyOf(files), new Newest(newest, written));
         } catch (IOException unreadable) {
             return new Unseen(reason(set.path(), unreadable));
+        }
+    }
+
+    private static boolean isRenamedAfter(Instant changed, Path file) throws IOException {
+        try {
+            FileTime touched = (FileTime) Files.getAttribute(file, "unix:ctime");
+            return touched.toInstant().isAfter(changed);
+        } catch (UnsupportedOperationException | IllegalArgumentException unknownHere) {
+            return false;
         }
     }
 

@@ -10,4 +10,9 @@ import java.time.Duration;
  */
 record Pace(Duration settle, Duration poll) {
     static final Pace USUAL = new Pace(Duration.ofMillis(50), Duration.ofSeconds(5));
+
+    /** For how long after the last writing in place more may follow. */
+    Duration writing() {
+        return settle.multipliedBy(Settling.AGREEING_IN_DOUBT);
+    }
 }

@@ -1,12 +1,14 @@
 package dev.postern.app.cli;
 
+import dev.postern.app.cli.Checked.Strictness;
 import dev.postern.app.service.Adapters;
 import dev.postern.app.service.Inspection;
-import dev.postern.domain.config.ProxyConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,11 +20,18 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  postern check postern.yaml",
-            "  postern check conf.d/",
-            "  postern check --together base.yaml routes.yaml"
+            "  postern check conf.d/ --strict",
+            "  postern check --together base.yaml routes.yaml",
+            "  postern check --format sarif conf.d/ > postern.sarif"
         })
 final class CheckCommand implements Callable<Integer> {
     static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    enum Format {
+        text,
+        json,
+        sarif
+    }
 
     private final CommandContext context;
 
@@ -35,6 +44,15 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--together", description = "All of them are one configuration, as with several --config.")
     private boolean isTogether;
 
+    @Option(names = "--strict", description = "A warning is a problem as well: exit code 1.")
+    private boolean isStrict;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}. Default: text. Problems of json and sarif have line and column.")
+    private Format format = Format.text;
+
     CheckCommand(CommandContext context) {
         this.context = context;
     }
@@ -42,40 +60,55 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException {
         Adapters adapters = context.adapters().get();
-        if (isTogether || files.size() == 1) {
-            return check(adapters, files, "");
-        }
-        int worst = ExitCode.OK;
-        for (String file : files) {
-            worst = Math.max(worst, check(adapters, List.of(file), " (" + file + ")"));
-        }
-        return worst;
-    }
-
-    private int check(Adapters adapters, List<String> configs, String suffix) throws CommandException {
-        Inspection inspection = Inspection.of(adapters, ConfigOption.open(adapters, configs), PATIENCE);
-        Findings.print(inspection.problems(), context.out());
-        return switch (inspection) {
-            case Inspection.Sound sound when Findings.hasErrors(sound.problems()) -> ExitCode.PROBLEM;
-            case Inspection.Sound sound -> {
-                context.out().println("ok: " + counts(sound.snapshot().config()) + suffix);
-                yield ExitCode.OK;
+        List<List<String>> configurations =
+                isTogether ? List.of(files) : files.stream().map(List::of).toList();
+        Strictness strictness = isStrict ? Strictness.WARNINGS_TOO : Strictness.ERRORS_ONLY;
+        List<Checked> all = new ArrayList<>();
+        for (List<String> sources : configurations) {
+            Checked checked = check(adapters, sources);
+            all.add(checked);
+            if (format == Format.text) {
+                print(checked, strictness, configurations.size() > 1 ? " (" + sources.getFirst() + ")" : "");
             }
-            case Inspection.Unsound _ -> ExitCode.PROBLEM;
-            case Inspection.Unreadable unreadable -> {
-                unreadable.reasons().forEach(reason -> Failures.reason(context.err(), reason));
-                yield ExitCode.CANNOT_START;
+        }
+        switch (format) {
+            case text -> {}
+            case json -> context.out().println(CheckReport.json(all, strictness));
+            case sarif -> context.out().println(SarifReport.of(all));
+        }
+        return all.stream()
+                .mapToInt(checked -> checked.exitCode(strictness))
+                .max()
+                .orElse(ExitCode.OK);
+    }
+
+    /** why: one file that is missing doesn't keep the problems of the others back. */
+    private static Checked check(Adapters adapters, List<String> sources) throws CommandException {
+        try {
+            return new Checked(sources, Inspection.of(adapters, ConfigOption.open(adapters, sources), PATIENCE));
+        } catch (CommandException e) {
+            if (e.exitCode() == ExitCode.CANNOT_START) {
+                return new Checked(sources, new Inspection.Unreadable(List.of(Failures.firstLine(e)), List.of()));
             }
-        };
+            throw e;
+        }
     }
 
-    private static String counts(ProxyConfig config) {
-        return count(config.routes().size(), "route") + ", "
-                + count(config.listeners().size(), "listener") + ", "
-                + count(config.upstreams().size(), "upstream");
+    private void print(Checked checked, Strictness strictness, String suffix) {
+        checked.problems().forEach(context.out()::println);
+        checked.reasons().forEach(reason -> Failures.reason(context.err(), reason));
+        if (checked.exitCode(strictness) == ExitCode.OK) {
+            context.out().println("ok: " + counts(checked.counts()) + suffix);
+        }
     }
 
-    private static String count(int number, String word) {
-        return number + " " + word + (number == 1 ? "" : "s");
+    private static String counts(Map<String, Integer> counts) {
+        return counts.entrySet().stream()
+                .map(each -> count(each.getValue(), each.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String count(int number, String words) {
+        return number + " " + (number == 1 ? words.substring(0, words.length() - 1) : words);
     }
 }

@@ -14,13 +14,14 @@ final class Findings {
     private Findings() {}
 
     static void print(List<Problem> problems, PrintStream out) {
-        problems.stream()
-                .sorted(Comparator.comparing(Problem::place, BY_PLACE))
-                .distinct()
-                .forEach(out::println);
+        inOrder(problems).forEach(out::println);
     }
 
-    static boolean hasErrors(List<Problem> problems) {
-        return problems.stream().anyMatch(Problem::isError);
+    /** Each once, in the order of the text. */
+    static List<Problem> inOrder(List<Problem> problems) {
+        return problems.stream()
+                .sorted(Comparator.comparing(Problem::place, BY_PLACE))
+                .distinct()
+                .toList();
     }
 }
