@@ -14,15 +14,39 @@ import org.jspecify.annotations.Nullable;
  * {@code METHOD host target [body]}, then a status that refuses the rest, {@code close} or {@code waits}.
  */
 public final class RequestDriver {
+    /** A request that was accepted. */
+    record Accepted(String method, String host, String target, String body) {
+        @Override
+        public String toString() {
+            return method + " " + host + " " + target + " [" + body + "]";
+        }
+    }
+
+    /**
+     * @param end empty when more may come
+     */
+    record Result(List<Accepted> accepted, String end) {
+        @Override
+        public String toString() {
+            List<String> parts =
+                    new ArrayList<>(accepted.stream().map(Accepted::toString).toList());
+            if (!end.isEmpty() || parts.isEmpty()) {
+                parts.add(end);
+            }
+            return String.join("; ", parts);
+        }
+    }
+
     static final int MAX_HEAD_BYTES = 32 * 1024;
     static final int MAX_FIELDS = 100;
 
     private final HeadDecoder decoder = new HeadDecoder(this::startLine, MAX_HEAD_BYTES, MAX_FIELDS);
     private final Http1Request request = new Http1Request(decoder.fields(), decoder.facts());
     private final BodyDecoder body = new BodyDecoder();
-    private final List<String> outcomes = new ArrayList<>();
+    private final List<Accepted> accepted = new ArrayList<>();
     private final StringBuilder data = new StringBuilder();
-    private String head = "";
+    private String target = "";
+    private String end = "";
     private boolean inBody;
 
     private RequestDriver() {}
@@ -37,9 +61,13 @@ public final class RequestDriver {
     }
 
     public static String read(byte[] bytes, int... cuts) {
+        return run(bytes, cuts).toString();
+    }
+
+    static Result run(byte[] bytes, int... cuts) {
         RequestDriver driver = new RequestDriver();
         driver.run(new Feed(bytes, cuts));
-        return String.join("; ", driver.outcomes);
+        return new Result(driver.accepted, driver.end);
     }
 
     private void run(Feed feed) {
@@ -49,20 +77,14 @@ public final class RequestDriver {
             boolean more = true;
             while (more) {
                 more = inBody ? readBody(in) : readHead(in);
-                if (!more && isOver()) {
-                    return;
-                }
+            }
+            if (!end.isEmpty()) {
+                return;
             }
         }
-        boolean betweenRequests = !inBody && !feed.buffer().hasRemaining();
-        if (!betweenRequests) {
-            outcomes.add("waits");
+        if (inBody || feed.buffer().hasRemaining()) {
+            end = "waits";
         }
-    }
-
-    private boolean isOver() {
-        return !outcomes.isEmpty()
-                && (outcomes.getLast().equals("close") || outcomes.getLast().length() == 3);
     }
 
     private boolean readHead(ByteBuffer in) {
@@ -81,13 +103,12 @@ public final class RequestDriver {
     }
 
     private boolean refuse(HeadFault fault) {
-        outcomes.add(Integer.toString(FailureMapping.status(fault.kind())));
+        end = Integer.toString(FailureMapping.status(fault.kind()));
         return false;
     }
 
     private void beginBody() {
-        head = request.method() + " " + request.host() + " " + request.path() + (request.hasQuery() ? "?" : "")
-                + request.query();
+        target = request.path() + (request.hasQuery() ? "?" : "") + request.query();
         inBody = true;
         data.setLength(0);
         long length = request.bodyLength();
@@ -103,16 +124,16 @@ public final class RequestDriver {
     private boolean readBody(ByteBuffer in) {
         append(body, in, data);
         if (body.isBroken()) {
-            outcomes.add("400");
+            end = "400";
             return false;
         }
         if (!body.hasEnded()) {
             return false;
         }
-        outcomes.add(head + " [" + data + "]");
+        accepted.add(new Accepted(request.method().text(), request.host().text(), target, data.toString()));
         inBody = false;
         if (!decoder.facts().keepsAlive(request.isHttp10())) {
-            outcomes.add("close");
+            end = "close";
             return false;
         }
         decoder.begin(in);
