@@ -2,6 +2,7 @@ package dev.postern.app;
 
 import dev.postern.app.logging.LogLevel;
 import dev.postern.app.service.Adapters;
+import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.ConfigService;
 import dev.postern.app.service.ControlThread;
 import dev.postern.app.service.StartResult;
@@ -49,6 +50,11 @@ public final class ProxyRuntime implements AutoCloseable {
         config.reload();
     }
 
+    /** What may be asked of the configuration, and done with it. */
+    public ConfigControl config() {
+        return config;
+    }
+
     public List<Problem> problems() {
         return config.problems();
     }
@@ -57,6 +63,7 @@ public final class ProxyRuntime implements AutoCloseable {
     public void stop() throws InterruptedException {
         Optional<ShutdownConfig> shutdown =
                 config.snapshot().map(snapshot -> snapshot.config().shutdown());
+        config.leave();
         Duration delay = shutdown.map(ShutdownConfig::delay).orElse(Duration.ZERO);
         boolean isClosed = closing.await(delay.toNanos(), TimeUnit.NANOSECONDS);
         if (!isClosed) {

@@ -3,8 +3,12 @@ package dev.postern.app.service;
 import dev.postern.domain.config.Place;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.snapshot.SnapshotDiff;
+import dev.postern.ports.config.ConfigCodec;
+import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.ConfigEvent;
 import dev.postern.ports.config.ConfigSource;
+import dev.postern.ports.config.Fragment;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.time.Duration;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * can't be is held back while the last good state goes on. All state belongs to the control thread; sources only post to
  * it. Changes that arrive together are applied together. Closing ends the sources and the watches, not the transport.
  */
-public final class ConfigService implements AutoCloseable {
+public final class ConfigService implements ConfigControl, AutoCloseable {
     /** How long the start waits for the first word of every source. */
     static final Duration SOURCES_WAIT = Duration.ofSeconds(10);
 
@@ -32,14 +37,20 @@ public final class ConfigService implements AutoCloseable {
 
     private final Control control;
     private final List<SourceState> sources = new ArrayList<>();
+    private final ConfigCodec codec;
     private final Judge judge;
     private final DiscoveryService discovery;
     private final ProxyTransport transport;
     private final Consumer<Snapshot> applied;
     private final ProblemBook problems = new ProblemBook();
+    private final History history = new History();
+    private final StatusBoard board;
     private final CompletableFuture<StartResult> started = new CompletableFuture<>();
     private volatile Optional<InForce> inForce = Optional.empty();
+    private volatile boolean isLeaving;
     private List<Problem> held = List.of();
+    private Optional<Ruling> ruling = Optional.empty();
+    private Optional<Order> order = Optional.empty();
     private boolean isScheduled;
     private boolean isClosed;
     private boolean isSourcesWaitOver;
@@ -56,9 +67,14 @@ public final class ConfigService implements AutoCloseable {
         this.control = control;
         this.transport = transport;
         this.applied = applied;
-        sources.forEach(source -> this.sources.add(new SourceState(source, adapters.codec())));
-        judge = new Judge(adapters.codec(), adapters.compiler(), adapters.discoveries());
-        discovery = new DiscoveryService(adapters.discoveries(), control, this::changed);
+        codec = adapters.codec();
+        sources.forEach(source -> this.sources.add(new SourceState(source, codec)));
+        board = new StatusBoard(control, this.sources);
+        judge = new Judge(codec, adapters.compiler(), adapters.discoveries());
+        discovery = new DiscoveryService(adapters.discoveries(), control, cause -> {
+            board.caused(cause);
+            changed();
+        });
     }
 
     /** Starts the sources; the answer comes when the first snapshot is served, or when it is certain that none will be. */
@@ -82,30 +98,146 @@ public final class ConfigService implements AutoCloseable {
     }
 
     private void told(SourceState state, ConfigEvent event) {
-        if (!isClosed) {
-            state.told(event);
-            changed();
+        if (isClosed) {
+            return;
         }
+        if (state.told(event, control.now())) {
+            board.caused(state.source().name());
+            order.ifPresent(asked -> refuse(asked, state.source().name() + " has changed meanwhile", List.of()));
+            endRuling(state.source().name() + " has changed");
+        }
+        changed();
     }
 
-    /**
-     * Has every source read again. Takes as long as that does; what comes of it is applied like any change. Nothing to do
-     * before the first snapshot, as everything is being read then.
-     */
+    private void endRuling(String reason) {
+        ruling.ifPresent(
+                ended -> log.info("event=config-override-ended override=\"{}\" reason=\"{}\"", ended.what(), reason));
+        ruling = Optional.empty();
+    }
+
+    @Override
     public void reload() {
+        // why: before the first snapshot everything is being read anyway.
         if (inForce.isPresent()) {
             log.info("event=reload");
+            control.execute(() -> {
+                board.caused("reload");
+                if (ruling.isPresent()) {
+                    endRuling("reload");
+                    changed();
+                }
+            });
             sources.forEach(state -> state.source().refresh());
         }
     }
 
+    @Override
+    public Readiness readiness() {
+        if (inForce.isEmpty()) {
+            return Readiness.not("no configuration is in force yet");
+        }
+        return isLeaving ? Readiness.not("stopping") : Readiness.READY;
+    }
+
+    /** From now on it is not ready, though it goes on as before. Any thread. */
+    public void leave() {
+        isLeaving = true;
+    }
+
+    @Override
+    public ConfigStatus status() {
+        return board.status();
+    }
+
+    @Override
     public Optional<Snapshot> snapshot() {
         return inForce.map(InForce::snapshot);
     }
 
-    /** What is being held back and why, and what the snapshot in force warns of. */
+    @Override
+    public List<EffectiveElement> effective() {
+        return inForce.map(now -> EffectiveElements.of(
+                        now,
+                        sources.stream().map(state -> state.source().name()).toList(),
+                        codec))
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<HistoryEntry> history() {
+        return history.entries();
+    }
+
+    @Override
     public List<Problem> problems() {
         return problems.current();
+    }
+
+    @Override
+    public CompletableFuture<CheckResult> check(List<ConfigDocument> candidate) {
+        List<Fragment> read = candidate.stream().map(codec::read).toList();
+        return CompletableFuture.supplyAsync(
+                () -> new CandidateCheck(judge, discovery::endpoints).check(read, inForce), control);
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> apply(List<ConfigDocument> candidate) {
+        List<Fragment> read = candidate.stream().map(codec::read).toList();
+        return ordered(now -> {
+            Gathered gathered = Gathered.of(read);
+            CheckResult check = new CandidateCheck(judge, discovery::endpoints).check(read, inForce);
+            return check.isValid()
+                    ? new Wanted(
+                            Optional.of(Ruling.ofCandidate(gathered.elements().values(), now)), "", List.of())
+                    : new Wanted(Optional.empty(), "the candidate has errors", check.problems());
+        });
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> rollback(long version) {
+        return ordered(now -> new Wanted(
+                history.find(version).map(bySource -> new Ruling("rollback to " + version, bySource)),
+                "there is no configuration " + version + " in the history to roll back to",
+                List.of()));
+    }
+
+    @Override
+    public CompletableFuture<ChangeOutcome> confirmHeld() {
+        return ordered(now -> new Wanted(Optional.empty(), "nothing is held", List.of()));
+    }
+
+    /** What a person wants to rule, or why it can't. */
+    private record Wanted(Optional<Ruling> ruling, String reason, List<Problem> problems) {}
+
+    private CompletableFuture<ChangeOutcome> ordered(Function<InForce, Wanted> finder) {
+        CompletableFuture<ChangeOutcome> answer = new CompletableFuture<>();
+        control.execute(() -> {
+            if (isClosed || inForce.isEmpty() || order.isPresent()) {
+                String reason = order.isPresent() ? "another change is under way" : "no configuration is in force";
+                answer.complete(new ChangeOutcome.Refused(reason, List.of()));
+                return;
+            }
+            Wanted wanted = finder.apply(inForce.get());
+            if (wanted.ruling().isEmpty()) {
+                answer.complete(new ChangeOutcome.Refused(wanted.reason(), wanted.problems()));
+                return;
+            }
+            order = Optional.of(new Order(wanted.ruling().get(), answer));
+            decideNow();
+        });
+        return answer;
+    }
+
+    private void refuse(Order refused, String reason, List<Problem> found) {
+        log.warn(
+                "event=config-order-refused order=\"{}\" reason=\"{}\"",
+                refused.ruling().what(),
+                reason);
+        order = Optional.empty();
+        discoveryWaitEndNanos = Optional.empty();
+        inForce.ifPresent(now -> discovery.followOnly(now.elements()));
+        refused.refused(reason, found);
+        changed();
     }
 
     /** On the control thread. Sources are closed first, so that nothing is posted any more. */
@@ -117,6 +249,7 @@ public final class ConfigService implements AutoCloseable {
         isClosed = true;
         sources.forEach(state -> state.source().close());
         discovery.close();
+        order.ifPresent(asked -> asked.refused("the proxy has stopped", List.of()));
     }
 
     private void changed() {
@@ -145,6 +278,10 @@ public final class ConfigService implements AutoCloseable {
 
     private void decide() {
         isScheduled = false;
+        decideNow();
+    }
+
+    private void decideNow() {
         if (isClosed || (started.isDone() && inForce.isEmpty())) {
             return;
         }
@@ -156,6 +293,7 @@ public final class ConfigService implements AutoCloseable {
             log.error("event=config-change-failed", e);
             lastDecisionNanos = Optional.of(control.nanoTime());
             started.completeExceptionally(e);
+            order.ifPresent(asked -> refuse(asked, "unexpected " + e, List.of()));
         }
     }
 
@@ -173,6 +311,10 @@ public final class ConfigService implements AutoCloseable {
     }
 
     private List<Reading> readings() {
+        Optional<Ruling> rules = order.map(Order::ruling).or(() -> ruling);
+        if (rules.isPresent() && inForce.isPresent()) {
+            return rules.get().readings(inForce.get());
+        }
         List<Reading> readings = new ArrayList<>(sources.size());
         for (int i = 0; i < sources.size(); i++) {
             readings.add(sources.get(i).reading(inForce, i));
@@ -181,6 +323,10 @@ public final class ConfigService implements AutoCloseable {
     }
 
     private void enact(Verdict verdict) {
+        if (order.isPresent() && verdict.problems().stream().anyMatch(Problem::isError)) {
+            refuse(order.get(), "it has errors", verdict.problems());
+            return;
+        }
         switch (verdict) {
             case Verdict.Accepted(InForce next, List<Problem> found) -> {
                 discovery.followAlso(next.elements());
@@ -191,6 +337,7 @@ public final class ConfigService implements AutoCloseable {
             }
             case Verdict.Unchanged(List<Problem> found) -> {
                 held = found;
+                order.ifPresent(asked -> asked.unchanged(board.status().version()));
                 decided();
             }
             case Verdict.Rejected(List<Problem> found) -> {
@@ -222,35 +369,56 @@ public final class ConfigService implements AutoCloseable {
         try {
             transport.apply(next.snapshot());
         } catch (CannotListenException e) {
-            held = new ArrayList<>(found);
-            e.reasons().forEach(reason -> held.add(Problem.error(Place.whole("listeners"), "", reason)));
+            List<Problem> all = new ArrayList<>(found);
+            e.reasons().forEach(reason -> all.add(Problem.error(Place.whole("listeners"), "", reason)));
+            if (order.isPresent()) {
+                refuse(order.get(), "a listener can't be bound", all);
+            } else {
+                held = all;
+            }
             started.complete(new StartResult.Impossible(e.reasons(), found));
             return;
         }
         held = found;
         inForce = Optional.of(next);
-        logApplied(next.snapshot(), control.nanoTime() - begin);
+        order.ifPresent(asked -> {
+            ruling = Optional.of(asked.ruling());
+            board.caused(asked.ruling().what());
+        });
+        SnapshotDiff difference = history.add(next, control.now(), board.cause());
+        board.applied(next.snapshot().version());
+        logApplied(next.snapshot(), difference, control.nanoTime() - begin);
         applied.accept(next.snapshot());
         started.complete(new StartResult.Serving(next.snapshot(), transport.addresses()));
+        order.ifPresent(asked -> asked.applied(next.snapshot().version(), difference, next.warnings()));
     }
 
     private void decided() {
         lastDecisionNanos = Optional.of(control.nanoTime());
         discoveryWaitEndNanos = Optional.empty();
+        order = Optional.empty();
         inForce.ifPresent(now -> {
             discovery.followOnly(now.elements());
             List<Problem> current = new ArrayList<>(held);
             current.addAll(now.warnings());
             sources.forEach(state -> state.problem().ifPresent(current::add));
             current.addAll(discovery.problems());
-            problems.replace(current);
+            ruling.ifPresent(rules -> current.add(rules.notice()));
+            if (problems.replace(current)) {
+                board.rejected();
+            }
         });
+        board.decided(ruling.map(Ruling::what));
     }
 
-    private static void logApplied(Snapshot snapshot, long tookNanos) {
+    private void logApplied(Snapshot snapshot, SnapshotDiff difference, long tookNanos) {
         log.info(
-                "event=config-applied version={} listeners={} routes={} upstreams={} tookMs={}",
+                "event=config-applied version={} cause=\"{}\" added={} removed={} changed={} listeners={} routes={} upstreams={} tookMs={}",
                 snapshot.version(),
+                board.cause(),
+                difference.added(),
+                difference.removed(),
+                difference.changed(),
                 snapshot.config().listeners().size(),
                 snapshot.config().routes().size(),
                 snapshot.config().upstreams().size(),

@@ -1,6 +1,7 @@
 package dev.postern.app.service;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /** The one control thread, seen from elsewhere: everything that changes what is in force runs on it, in turn. */
@@ -9,4 +10,9 @@ public interface Control extends Executor {
 
     /** Of the same clock that delays are measured by. */
     long nanoTime();
+
+    /** By the clock on the wall, for people. */
+    default Instant now() {
+        return Instant.now();
+    }
 }

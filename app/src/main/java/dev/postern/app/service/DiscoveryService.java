@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +45,11 @@ final class DiscoveryService implements AutoCloseable {
 
     private final Discoveries discoveries;
     private final Control control;
-    private final Runnable changed;
+    private final Consumer<String> changed;
     private final Map<Service, Followed> followed = new LinkedHashMap<>();
 
-    /** @param changed called on the control thread whenever endpoints or their state have changed */
-    DiscoveryService(Discoveries discoveries, Control control, Runnable changed) {
+    /** @param changed called on the control thread whenever endpoints or their state have changed; told whose */
+    DiscoveryService(Discoveries discoveries, Control control, Consumer<String> changed) {
         this.discoveries = discoveries;
         this.control = control;
         this.changed = changed;
@@ -162,7 +163,8 @@ final class DiscoveryService implements AutoCloseable {
             }
             case EndpointUpdate.Unavailable(String reason) -> state.unavailable = Optional.of(reason);
         }
-        changed.run();
+        changed.accept(
+                "discovery " + service.discovery() + " of " + service.ref().upstream());
     }
 
     private static List<EndpointConfig> distinct(List<EndpointConfig> found) {

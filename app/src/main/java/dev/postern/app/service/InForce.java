@@ -20,6 +20,7 @@ record InForce(
         Map<String, List<EndpointConfig>> discovered,
         List<Problem> warnings) {
 
+    /** In the order of the sources. */
     List<Element> elements() {
         List<Element> all = new ArrayList<>();
         bySource.forEach(all::addAll);

@@ -6,6 +6,7 @@ import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.ports.config.ConfigEvent;
 import dev.postern.ports.config.ConfigSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public sealed interface Inspection {
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             SourceState state = new SourceState(sources.get(i), adapters.codec());
-            state.told(told.get(i));
+            state.told(told.get(i), Instant.EPOCH);
             state.silence().ifPresent(silent::add);
             problems.addAll(state.textProblems());
             readings.add(state.reading(Optional.empty(), i));

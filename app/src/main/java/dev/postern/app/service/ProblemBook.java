@@ -21,11 +21,14 @@ final class ProblemBook {
         return current;
     }
 
-    void replace(List<Problem> problems) {
+    /** True when an error is among them that was not there before. */
+    boolean replace(List<Problem> problems) {
+        boolean isWorse = false;
         Set<Problem> before = new LinkedHashSet<>(current);
         Set<Problem> now = new LinkedHashSet<>(problems);
         for (Problem problem : now) {
             if (!before.contains(problem)) {
+                isWorse |= problem.isError();
                 log.warn("event=config-problem problem={}", new Quoted(problem));
             }
         }
@@ -35,5 +38,6 @@ final class ProblemBook {
             }
         }
         current = List.copyOf(now);
+        return isWorse;
     }
 }

@@ -8,6 +8,7 @@ import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.ConfigEvent;
 import dev.postern.ports.config.ConfigSource;
 import dev.postern.ports.config.Fragment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,10 @@ final class SourceState {
     private Map<ConfigDocument, Fragment> read = Map.of();
     private Optional<List<Fragment>> fragments = Optional.empty();
     private Optional<String> unavailable = Optional.empty();
+    private Optional<Instant> unavailableSince = Optional.empty();
+    private Optional<Instant> toldAt = Optional.empty();
+    private List<ConfigDocument> last = List.of();
+    private String version = "";
 
     SourceState(ConfigSource source, ConfigCodec codec) {
         this.source = source;
@@ -35,15 +40,31 @@ final class SourceState {
         return source;
     }
 
-    void told(ConfigEvent event) {
+    /** True when it says something else than it said before. */
+    boolean told(ConfigEvent event, Instant now) {
         switch (event) {
-            case ConfigEvent.Documents(List<ConfigDocument> documents, String version) -> {
-                log.debug("event=source-told source={} version={}", new Quoted(source.name()), new Quoted(version));
+            case ConfigEvent.Documents(List<ConfigDocument> documents, String name) -> {
+                log.debug("event=source-told source={} version={}", new Quoted(source.name()), new Quoted(name));
+                boolean isNew = !hasTold() || !documents.equals(last);
                 unavailable = Optional.empty();
+                unavailableSince = Optional.empty();
+                toldAt = Optional.of(now);
+                version = name;
+                last = documents;
                 read(documents);
+                return isNew;
             }
-            case ConfigEvent.Unavailable(String reason) -> unavailable = Optional.of(reason);
+            case ConfigEvent.Unavailable(String reason) -> {
+                unavailable = Optional.of(reason);
+                unavailableSince = unavailableSince.or(() -> Optional.of(now));
+                return false;
+            }
         }
+    }
+
+    ConfigStatus.SourceStatus status() {
+        return new ConfigStatus.SourceStatus(
+                source.name(), version, toldAt, unavailable, unavailableSince, Optional.empty(), Optional.empty());
     }
 
     private void read(List<ConfigDocument> documents) {

@@ -1,0 +1,63 @@
+package dev.postern.app.service;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the configuration stands.
+ *
+ * @param version of the snapshot in force; 0 before the first
+ * @param appliedAt when that was put in force
+ * @param cause what it came from: the names of sources and discoveries, or what a person did
+ * @param override what rules in place of the sources, as a person asked for it
+ */
+public record ConfigStatus(
+        long version,
+        Optional<Instant> appliedAt,
+        String cause,
+        Optional<String> override,
+        List<SourceStatus> sources,
+        Counts counts) {
+
+    static final ConfigStatus NONE =
+            new ConfigStatus(0, Optional.empty(), "", Optional.empty(), List.of(), new Counts(0, 0, Duration.ZERO));
+
+    /** Whether something in force was saved earlier and not read from its source since the start. */
+    public boolean isStale() {
+        return sources.stream().anyMatch(source -> source.savedAt().isPresent());
+    }
+
+    /** Since when a source can't be read, or the time of what was saved of it; the earliest. */
+    public Optional<Instant> staleSince() {
+        return sources.stream()
+                .flatMap(source -> source.savedAt().or(source::unavailableSince).stream())
+                .min(Instant::compareTo);
+    }
+
+    /**
+     * @param version what the source calls the state that it told last
+     * @param toldAt when it told that
+     * @param unavailable why it can't be read now
+     * @param savedAt of which time its content is, where that comes from the state folder
+     * @param held why its last content is not in force yet
+     */
+    public record SourceStatus(
+            String name,
+            String version,
+            Optional<Instant> toldAt,
+            Optional<String> unavailable,
+            Optional<Instant> unavailableSince,
+            Optional<Instant> savedAt,
+            Optional<String> held) {}
+
+    /**
+     * Since the start.
+     *
+     * @param applied snapshots put in force
+     * @param rejected changes of which something was rejected, wholly or in part
+     * @param lastLag from a source's word to its being in force, of the last change
+     */
+    public record Counts(long applied, long rejected, Duration lastLag) {}
+}
