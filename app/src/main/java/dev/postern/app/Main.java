@@ -20,6 +20,6 @@ public final class Main {
         // why: Guice's generated classes use what the JVM warns of, and save nothing in a graph this small.
         System.setProperty("guice_bytecode_gen_option", "DISABLED");
         JulLines.install();
-        return Cli.run(new CommandContext(out, err, Wiring::assemble, new JvmSignals()), args);
+        return Cli.run(new CommandContext(out, err, Wiring::assemble, new JvmSignals(), System.getenv()), args);
     }
 }

@@ -5,7 +5,10 @@ import dev.postern.app.service.Adapters;
 import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.ConfigService;
 import dev.postern.app.service.ControlThread;
+import dev.postern.app.service.LastGood;
 import dev.postern.app.service.StartResult;
+import dev.postern.app.state.StateFolder;
+import dev.postern.app.state.StateKeeper;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.ports.config.ConfigSource;
@@ -28,17 +31,27 @@ public final class ProxyRuntime implements AutoCloseable {
 
     private final ControlThread control = new ControlThread();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Optional<StateKeeper> keeper;
     private final ProxyTransport transport;
     private final ConfigService config;
 
     public ProxyRuntime(Adapters adapters, List<ConfigSource> sources) {
+        this(adapters, sources, StartChoices.PLAIN);
+    }
+
+    public ProxyRuntime(Adapters adapters, List<ConfigSource> sources, StartChoices choices) {
+        keeper = choices.state()
+                .map(folder -> new StateKeeper(new StateFolder(
+                        folder, sources.stream().map(ConfigSource::name).toList())));
         transport = adapters.transport().get();
         config = new ConfigService(
                 control,
                 sources,
                 adapters,
                 transport,
-                snapshot -> LogLevel.set(snapshot.config().log().level()));
+                snapshot -> LogLevel.set(snapshot.config().log().level()),
+                keeper.isPresent() ? keeper.get() : LastGood.NONE,
+                choices.patience());
     }
 
     /** The answer comes when the proxy serves, or when it is certain that it will not. */
@@ -89,6 +102,7 @@ public final class ProxyRuntime implements AutoCloseable {
             onControl(config::close);
             onControl(transport::close);
             control.close();
+            keeper.ifPresent(StateKeeper::close);
         }
     }
 

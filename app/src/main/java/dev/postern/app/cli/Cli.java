@@ -1,5 +1,6 @@
 package dev.postern.app.cli;
 
+import dev.postern.app.StartChoices;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,11 @@ public final class Cli {
 
     private static int run(CommandContext context, List<String> configs) throws InterruptedException {
         try {
-            return ForegroundProxy.run(context, ConfigOption.orDefault(configs), () -> {});
+            return ForegroundProxy.run(
+                    context,
+                    ConfigOption.orDefault(configs),
+                    StartChoices.of(StateOption.usual(context.environment())),
+                    () -> {});
         } catch (CommandException e) {
             return Failures.expected(context.err(), "postern run", e);
         }

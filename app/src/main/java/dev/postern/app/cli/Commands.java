@@ -92,7 +92,7 @@ final class Commands {
         codes.put("0", "ended as asked");
         codes.put("1", "a problem in the configuration");
         codes.put("2", "wrong use of the command line");
-        codes.put("3", "cannot start: port, permissions, source unreachable");
+        codes.put("3", "cannot start: port, permissions, source unreachable and nothing saved");
         codes.put("130, 143", "ended at once by a second SIGINT or SIGTERM");
         line.getCommandSpec()
                 .usageMessage()

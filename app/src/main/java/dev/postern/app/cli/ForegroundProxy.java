@@ -1,6 +1,7 @@
 package dev.postern.app.cli;
 
 import dev.postern.app.ProxyRuntime;
+import dev.postern.app.StartChoices;
 import dev.postern.app.service.Adapters;
 import dev.postern.app.service.StartResult;
 import java.util.List;
@@ -13,8 +14,13 @@ final class ForegroundProxy {
     /** Returns the exit code: that it is told to stop before it serves is as good as after. */
     static int run(CommandContext context, List<String> configs, Runnable whenReady)
             throws CommandException, InterruptedException {
+        return run(context, configs, StartChoices.PLAIN, whenReady);
+    }
+
+    static int run(CommandContext context, List<String> configs, StartChoices choices, Runnable whenReady)
+            throws CommandException, InterruptedException {
         Adapters adapters = context.adapters().get();
-        try (ProxyRuntime proxy = new ProxyRuntime(adapters, ConfigOption.open(adapters, configs))) {
+        try (ProxyRuntime proxy = new ProxyRuntime(adapters, ConfigOption.open(adapters, configs), choices)) {
             CompletableFuture<Void> stop = new CompletableFuture<>();
             // why: taking hold of the signals costs tens of milliseconds, which the start has a second core for.
             Thread signals = Thread.ofPlatform()

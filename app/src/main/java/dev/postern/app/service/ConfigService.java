@@ -1,5 +1,8 @@
 package dev.postern.app.service;
 
+import dev.postern.app.logging.Quoted;
+import dev.postern.domain.config.Element;
+import dev.postern.domain.config.EndpointConfig;
 import dev.postern.domain.config.Place;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.snapshot.Snapshot;
@@ -8,12 +11,15 @@ import dev.postern.ports.config.ConfigCodec;
 import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.ConfigEvent;
 import dev.postern.ports.config.ConfigSource;
+import dev.postern.ports.config.ConfigSource.Acceptance;
 import dev.postern.ports.config.Fragment;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -45,10 +51,15 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
     private final ProblemBook problems = new ProblemBook();
     private final History history = new History();
     private final StatusBoard board;
+    private final LastGood lastGood;
+    private final StartPatience patience;
+    private final SavedTexts savedTexts = new SavedTexts();
     private final CompletableFuture<StartResult> started = new CompletableFuture<>();
     private volatile Optional<InForce> inForce = Optional.empty();
     private volatile boolean isLeaving;
     private List<Problem> held = List.of();
+    private Optional<Saved> saved = Optional.empty();
+    private List<String> lastSilent = List.of();
     private Optional<Ruling> ruling = Optional.empty();
     private Optional<Order> order = Optional.empty();
     private boolean isScheduled;
@@ -64,6 +75,23 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
             Adapters adapters,
             ProxyTransport transport,
             Consumer<Snapshot> applied) {
+        this(control, sources, adapters, transport, applied, LastGood.NONE, StartPatience.FAIL);
+    }
+
+    /**
+     * @param lastGood what an earlier run saved, for sources that can't be read at the start
+     * @param patience what to do where that is nothing
+     */
+    public ConfigService(
+            Control control,
+            List<ConfigSource> sources,
+            Adapters adapters,
+            ProxyTransport transport,
+            Consumer<Snapshot> applied,
+            LastGood lastGood,
+            StartPatience patience) {
+        this.lastGood = lastGood;
+        this.patience = patience;
         this.control = control;
         this.transport = transport;
         this.applied = applied;
@@ -71,7 +99,7 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         sources.forEach(source -> this.sources.add(new SourceState(source, codec)));
         board = new StatusBoard(control, this.sources);
         judge = new Judge(codec, adapters.compiler(), adapters.discoveries());
-        discovery = new DiscoveryService(adapters.discoveries(), control, cause -> {
+        discovery = new DiscoveryService(adapters.discoveries(), control, this::hold, cause -> {
             board.caused(cause);
             changed();
         });
@@ -89,6 +117,8 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
 
     private void startSources() {
         try {
+            saved = lastGood.read();
+            saved.ifPresent(earlier -> discovery.restore(earlier.endpoints()));
             for (SourceState state : sources) {
                 state.source().start(event -> control.execute(() -> told(state, event)));
             }
@@ -101,12 +131,31 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         if (isClosed) {
             return;
         }
-        if (state.told(event, control.now())) {
-            board.caused(state.source().name());
-            order.ifPresent(asked -> refuse(asked, state.source().name() + " has changed meanwhile", List.of()));
-            endRuling(state.source().name() + " has changed");
+        String name = state.source().name();
+        Optional<List<Element>> given = inForce.map(now -> now.bySource().get(sources.indexOf(state)));
+        switch (state.told(event, control.now(), given)) {
+            case NEW -> {
+                board.caused(name);
+                order.ifPresent(asked -> refuse(asked, name + " has changed meanwhile", List.of()));
+                endRuling(name + " has changed");
+            }
+            case HELD -> {
+                log.warn("event=config-held source={}", new Quoted(name));
+                control.after(hold(), () -> readAgain(state));
+            }
+            case NOTHING_NEW -> {}
         }
         changed();
+    }
+
+    private void readAgain(SourceState state) {
+        if (!isClosed) {
+            state.readAgain();
+        }
+    }
+
+    private Duration hold() {
+        return inForce.map(now -> now.snapshot().config().changes().hold()).orElse(Duration.ZERO);
     }
 
     private void endRuling(String reason) {
@@ -203,7 +252,26 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
 
     @Override
     public CompletableFuture<ChangeOutcome> confirmHeld() {
-        return ordered(now -> new Wanted(Optional.empty(), "nothing is held", List.of()));
+        return CompletableFuture.supplyAsync(this::believe, control);
+    }
+
+    private ChangeOutcome believe() {
+        long before = board.status().version();
+        List<SourceState> suspicious =
+                sources.stream().filter(SourceState::isHeld).toList();
+        suspicious.forEach(SourceState::believe);
+        if (!discovery.believe() && suspicious.isEmpty()) {
+            return new ChangeOutcome.Unchanged(before);
+        }
+        board.caused("confirmed by a person");
+        if (!suspicious.isEmpty()) {
+            endRuling("a source's change was confirmed");
+        }
+        decideNow();
+        long now = board.status().version();
+        return now == before
+                ? new ChangeOutcome.Refused("it was confirmed, and is not in force yet; see the problems", problems())
+                : new ChangeOutcome.Applied(now, history.entries().getFirst().difference(), problems());
     }
 
     /** What a person wants to rule, or why it can't. */
@@ -297,17 +365,53 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         }
     }
 
+    /** Where a store can't be read, what was saved of it stands in. Files are not: who removes one means it. */
     private boolean isEverySourceRead() {
+        if (sources.stream().allMatch(SourceState::hasTold)) {
+            return true;
+        }
+        saved.ifPresent(this::restore);
         List<String> silent = new ArrayList<>();
         List<Problem> found = new ArrayList<>();
         for (SourceState state : sources) {
             state.silence().ifPresent(silent::add);
             found.addAll(state.textProblems());
         }
-        if (!silent.isEmpty()) {
+        if (!silent.isEmpty() && patience == StartPatience.FAIL) {
             started.complete(new StartResult.Impossible(silent, found));
         }
+        if (!silent.isEmpty() && !silent.equals(lastSilent)) {
+            lastSilent = silent;
+            log.warn("event=config-source-silent reason={}", new Quoted(String.join("; ", silent)));
+        }
         return silent.isEmpty();
+    }
+
+    private void restore(Saved earlier) {
+        for (SourceState state : sources) {
+            String name = state.source().name();
+            List<Saved.Text> texts = earlier.texts().getOrDefault(name, List.of());
+            if (!state.hasTold() && state.source().acceptance() == Acceptance.BY_ELEMENT && !texts.isEmpty()) {
+                state.restore(texts, earlier.at());
+                board.caused("saved state of " + name);
+                log.warn("event=config-restored source={} savedAt={}", new Quoted(name), earlier.at());
+            }
+        }
+    }
+
+    private void save(InForce now) {
+        if (ruling.isEmpty()) {
+            List<SavedTexts.Told> told = new ArrayList<>();
+            for (int i = 0; i < sources.size(); i++) {
+                SourceState state = sources.get(i);
+                told.add(new SavedTexts.Told(
+                        state.source().name(), state.fragments(), now.bySource().get(i)));
+            }
+            Map<String, List<EndpointConfig>> endpoints = discovery.known();
+            Instant at = control.now();
+            lastGood.save(
+                    () -> new Saved(at, savedTexts.of(told), endpoints), () -> control.execute(this::tellProblems));
+        }
     }
 
     private List<Reading> readings() {
@@ -388,6 +492,7 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         SnapshotDiff difference = history.add(next, control.now(), board.cause());
         board.applied(next.snapshot().version());
         logApplied(next.snapshot(), difference, control.nanoTime() - begin);
+        save(next);
         applied.accept(next.snapshot());
         started.complete(new StartResult.Serving(next.snapshot(), transport.addresses()));
         order.ifPresent(asked -> asked.applied(next.snapshot().version(), difference, next.warnings()));
@@ -397,18 +502,23 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         lastDecisionNanos = Optional.of(control.nanoTime());
         discoveryWaitEndNanos = Optional.empty();
         order = Optional.empty();
+        inForce.ifPresent(now -> discovery.followOnly(now.elements()));
+        tellProblems();
+        board.decided(ruling.map(Ruling::what));
+    }
+
+    private void tellProblems() {
         inForce.ifPresent(now -> {
-            discovery.followOnly(now.elements());
             List<Problem> current = new ArrayList<>(held);
             current.addAll(now.warnings());
-            sources.forEach(state -> state.problem().ifPresent(current::add));
+            sources.forEach(state -> current.addAll(state.problems()));
             current.addAll(discovery.problems());
             ruling.ifPresent(rules -> current.add(rules.notice()));
+            lastGood.trouble().ifPresent(why -> current.add(Problem.warning(Place.whole("state"), "", why)));
             if (problems.replace(current)) {
                 board.rejected();
             }
         });
-        board.decided(ruling.map(Ruling::what));
     }
 
     private void logApplied(Snapshot snapshot, SnapshotDiff difference, long tookNanos) {

@@ -9,6 +9,7 @@ import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.discovery.EndpointUpdate;
 import dev.postern.ports.discovery.ServiceRef;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,12 @@ import org.slf4j.LoggerFactory;
 final class DiscoveryService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DiscoveryService.class);
 
-    private record Service(String discovery, ServiceRef ref) {}
+    private record Service(String discovery, ServiceRef ref) {
+        /** The same in every run. */
+        String key() {
+            return discovery + " " + ref.upstream() + " " + new TreeMap<>(ref.options());
+        }
+    }
 
     private static final class Followed {
         final Place place;
@@ -37,22 +45,63 @@ final class DiscoveryService implements AutoCloseable {
         boolean isAwaited = true;
         Optional<List<EndpointConfig>> endpoints = Optional.empty();
         Optional<String> unavailable = Optional.empty();
+        Optional<List<EndpointConfig>> saved = Optional.empty();
+        Optional<List<EndpointConfig>> held = Optional.empty();
+        int watches;
+        boolean isSecondRead;
 
         Followed(Place place) {
             this.place = place;
+        }
+
+        int count() {
+            return known().map(List::size).orElse(0);
+        }
+
+        /** What was saved stands in where nothing was heard in time. */
+        Optional<List<EndpointConfig>> known() {
+            return endpoints.or(() -> isAwaited ? Optional.empty() : saved);
         }
     }
 
     private final Discoveries discoveries;
     private final Control control;
     private final Consumer<String> changed;
+    private final Supplier<Duration> hold;
     private final Map<Service, Followed> followed = new LinkedHashMap<>();
+    private Map<String, List<EndpointConfig>> saved = Map.of();
 
     /** @param changed called on the control thread whenever endpoints or their state have changed; told whose */
-    DiscoveryService(Discoveries discoveries, Control control, Consumer<String> changed) {
+    DiscoveryService(Discoveries discoveries, Control control, Supplier<Duration> hold, Consumer<String> changed) {
         this.discoveries = discoveries;
         this.control = control;
+        this.hold = hold;
         this.changed = changed;
+    }
+
+    /** What an earlier run found, for services that can't be asked now. */
+    void restore(Map<String, List<EndpointConfig>> endpoints) {
+        saved = endpoints;
+    }
+
+    /** What is known now, to be saved. */
+    Map<String, List<EndpointConfig>> known() {
+        Map<String, List<EndpointConfig>> known = new LinkedHashMap<>();
+        followed.forEach((service, state) -> state.known().ifPresent(found -> known.put(service.key(), found)));
+        return known;
+    }
+
+    /** A person says that what is held is meant. False where nothing is held. */
+    boolean believe() {
+        boolean any = false;
+        for (Followed state : followed.values()) {
+            if (state.held.isPresent()) {
+                any = true;
+                state.endpoints = state.held;
+                state.held = Optional.empty();
+            }
+        }
+        return any;
     }
 
     /** Opens watches for services that are new among these elements. */
@@ -95,7 +144,7 @@ final class DiscoveryService implements AutoCloseable {
         Map<String, List<EndpointConfig>> byUpstream = new HashMap<>();
         for (Service service : services(elements).keySet()) {
             Optional.ofNullable(followed.get(service))
-                    .flatMap(state -> state.endpoints)
+                    .flatMap(Followed::known)
                     .ifPresent(found -> byUpstream
                             .computeIfAbsent(service.ref().upstream(), name -> new ArrayList<>())
                             .addAll(found));
@@ -104,13 +153,23 @@ final class DiscoveryService implements AutoCloseable {
         return byUpstream;
     }
 
-    /** Services that can't be asked. */
+    /** Services that can't be asked, and those whose answer is held. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        followed.forEach((service, state) -> state.unavailable.ifPresent(reason -> problems.add(Problem.warning(
-                state.place,
-                path(service.ref().upstream(), service.discovery()),
-                "can't be asked, endpoints stay as they were: " + reason))));
+        followed.forEach((service, state) -> {
+            String path = path(service.ref().upstream(), service.discovery());
+            state.unavailable.ifPresent(reason -> {
+                boolean isSaved = state.endpoints.isEmpty() && state.saved.isPresent();
+                String what = isSaved ? "endpoints are those that were saved: " : "endpoints stay as they were: ";
+                problems.add(Problem.warning(state.place, path, "can't be asked, " + what + reason));
+            });
+            state.held.ifPresent(held -> problems.add(Problem.error(
+                    state.place,
+                    path,
+                    Shrinking.ofEndpoints(state.count(), held.size()).orElse("is smaller than before")
+                            + "; held until it says so again after changes.hold,"
+                            + " or until POST /config/apply confirms it")));
+        });
         return problems;
     }
 
@@ -140,31 +199,62 @@ final class DiscoveryService implements AutoCloseable {
 
     private void open(Service service, Place place) {
         Followed state = new Followed(place);
+        state.saved = Optional.ofNullable(saved.get(service.key()));
         followed.put(service, state);
+        watch(service, state);
+    }
+
+    private void watch(Service service, Followed state) {
         discoveries.find(service.discovery()).ifPresent(discovery -> {
             log.info(
                     "event=discovery-opened upstream={} discovery={}",
                     service.ref().upstream(),
                     service.discovery());
-            state.watch = discovery.watch(service.ref(), update -> control.execute(() -> told(service, state, update)));
+            int number = ++state.watches;
+            state.watch = discovery.watch(
+                    service.ref(), update -> control.execute(() -> told(service, state, number, update)));
         });
     }
 
-    private void told(Service service, Followed state, EndpointUpdate update) {
+    private void told(Service service, Followed state, int number, EndpointUpdate update) {
         // why: an update may have been on its way while its watch was closed.
-        if (followed.get(service) != state) {
+        if (followed.get(service) != state || state.watches != number) {
             return;
         }
-        state.isAwaited = false;
         switch (update) {
             case EndpointUpdate.Endpoints(List<EndpointConfig> endpoints) -> {
-                state.endpoints = Optional.of(List.copyOf(endpoints));
                 state.unavailable = Optional.empty();
+                found(service, state, List.copyOf(endpoints));
             }
             case EndpointUpdate.Unavailable(String reason) -> state.unavailable = Optional.of(reason);
         }
+        state.isAwaited = false;
         changed.accept(
                 "discovery " + service.discovery() + " of " + service.ref().upstream());
+    }
+
+    private void found(Service service, Followed state, List<EndpointConfig> endpoints) {
+        int before = state.endpoints.or(() -> state.saved).map(List::size).orElse(0);
+        if (state.isSecondRead
+                || Shrinking.ofEndpoints(before, endpoints.size()).isEmpty()) {
+            state.endpoints = Optional.of(endpoints);
+            state.held = Optional.empty();
+            state.isSecondRead = false;
+        } else {
+            boolean isNew = state.held.isEmpty();
+            state.held = Optional.of(endpoints);
+            if (isNew) {
+                control.after(hold.get(), () -> readAgain(service, state));
+            }
+        }
+    }
+
+    private void readAgain(Service service, Followed state) {
+        if (followed.get(service) == state && state.held.isPresent()) {
+            state.isSecondRead = true;
+            state.watch.close();
+            watch(service, state);
+        }
     }
 
     private static List<EndpointConfig> distinct(List<EndpointConfig> found) {

@@ -54,7 +54,7 @@ public sealed interface Inspection {
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             SourceState state = new SourceState(sources.get(i), adapters.codec());
-            state.told(told.get(i), Instant.EPOCH);
+            var _ = state.told(told.get(i), Instant.EPOCH, Optional.empty());
             state.silence().ifPresent(silent::add);
             problems.addAll(state.textProblems());
             readings.add(state.reading(Optional.empty(), i));

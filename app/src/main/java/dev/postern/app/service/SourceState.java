@@ -1,6 +1,8 @@
 package dev.postern.app.service;
 
 import dev.postern.app.logging.Quoted;
+import dev.postern.domain.config.Element;
+import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.Place;
 import dev.postern.domain.config.Problem;
 import dev.postern.ports.config.ConfigCodec;
@@ -11,9 +13,11 @@ import dev.postern.ports.config.Fragment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,9 @@ final class SourceState {
     private Optional<Instant> toldAt = Optional.empty();
     private List<ConfigDocument> last = List.of();
     private String version = "";
+    private Optional<Instant> savedAt = Optional.empty();
+    private Optional<Held> held = Optional.empty();
+    private boolean isSecondRead;
 
     SourceState(ConfigSource source, ConfigCodec codec) {
         this.source = source;
@@ -40,34 +47,114 @@ final class SourceState {
         return source;
     }
 
-    /** True when it says something else than it said before. */
-    boolean told(ConfigEvent event, Instant now) {
+    /** What a word of the source is. */
+    enum Word {
+        NEW,
+        NOTHING_NEW,
+        HELD
+    }
+
+    /** What the source says while it is not believed yet. */
+    private record Held(List<ConfigDocument> documents, List<Fragment> fragments, String reason, boolean isNothing) {}
+
+    /** @param inForce what it gave to the snapshot in force; empty before the first */
+    Word told(ConfigEvent event, Instant now, Optional<List<Element>> inForce) {
         switch (event) {
             case ConfigEvent.Documents(List<ConfigDocument> documents, String name) -> {
                 log.debug("event=source-told source={} version={}", new Quoted(source.name()), new Quoted(name));
-                boolean isNew = !hasTold() || !documents.equals(last);
                 unavailable = Optional.empty();
                 unavailableSince = Optional.empty();
                 toldAt = Optional.of(now);
                 version = name;
-                last = documents;
-                read(documents);
-                return isNew;
+                savedAt = Optional.empty();
+                return told(documents, inForce);
             }
             case ConfigEvent.Unavailable(String reason) -> {
                 unavailable = Optional.of(reason);
                 unavailableSince = unavailableSince.or(() -> Optional.of(now));
-                return false;
+                return Word.NOTHING_NEW;
             }
         }
     }
 
-    ConfigStatus.SourceStatus status() {
-        return new ConfigStatus.SourceStatus(
-                source.name(), version, toldAt, unavailable, unavailableSince, Optional.empty(), Optional.empty());
+    private Word told(List<ConfigDocument> documents, Optional<List<Element>> inForce) {
+        List<Fragment> said = read(documents);
+        Optional<Held> suspicious = inForce.filter(_ -> source.acceptance() == ConfigSource.Acceptance.BY_ELEMENT)
+                .flatMap(elements -> suspicion(documents, said, elements));
+        if (suspicious.isEmpty() || (isSecondRead && !suspicious.get().isNothing())) {
+            held = Optional.empty();
+            isSecondRead = false;
+            return accept(documents, said);
+        }
+        boolean isNew = held.isEmpty();
+        held = suspicious;
+        return isNew ? Word.HELD : Word.NOTHING_NEW;
     }
 
-    private void read(List<ConfigDocument> documents) {
+    private Word accept(List<ConfigDocument> documents, List<Fragment> said) {
+        boolean isNew = fragments.isEmpty() || !documents.equals(last);
+        last = documents;
+        fragments = Optional.of(said);
+        return isNew ? Word.NEW : Word.NOTHING_NEW;
+    }
+
+    private static Optional<Held> suspicion(
+            List<ConfigDocument> documents, List<Fragment> said, List<Element> inForce) {
+        if (documents.isEmpty() && !inForce.isEmpty()) {
+            return Optional.of(new Held(documents, said, "answers with nothing at all", true));
+        }
+        Gathered gathered = Gathered.of(said);
+        Set<ElementId> now = new HashSet<>(gathered.elements().keySet());
+        now.addAll(gathered.unreadable());
+        // why: a text that can't be read at all may hold every route that is missed.
+        return gathered.unreadableTexts().isEmpty()
+                ? Shrinking.ofRoutes(inForce, now).map(reason -> new Held(documents, said, reason, false))
+                : Optional.empty();
+    }
+
+    boolean isHeld() {
+        return held.isPresent();
+    }
+
+    /** Has what is held confirmed: the next word is believed. A store's silence never is. */
+    void readAgain() {
+        if (held.isPresent() && !held.get().isNothing()) {
+            isSecondRead = true;
+            source.refresh();
+        }
+    }
+
+    /** A person says that what is held is meant. */
+    void believe() {
+        held.ifPresent(meant -> accept(meant.documents(), meant.fragments()));
+        held = Optional.empty();
+        isSecondRead = false;
+    }
+
+    /** Takes what was saved for what the source says, until it says something itself. */
+    void restore(List<Saved.Text> texts, Instant at) {
+        List<Fragment> restored = new ArrayList<>();
+        for (Saved.Text text : texts) {
+            Set<ElementId> wanted = Set.copyOf(text.inForce());
+            List<Element> elements = codec.read(text.document()).elements().stream()
+                    .filter(element -> wanted.contains(element.id()))
+                    .toList();
+            restored.add(new Fragment(text.document(), elements, List.of()));
+        }
+        fragments = Optional.of(restored);
+        savedAt = Optional.of(at);
+    }
+
+    List<Fragment> fragments() {
+        return fragments.orElse(List.of());
+    }
+
+    ConfigStatus.SourceStatus status() {
+        return new ConfigStatus.SourceStatus(
+                source.name(), version, toldAt, unavailable, unavailableSince, savedAt, held.map(Held::reason));
+    }
+
+    private List<Fragment> read(List<ConfigDocument> documents) {
         Map<ConfigDocument, Fragment> fresh = new HashMap<>();
         List<Fragment> all = new ArrayList<>(documents.size());
         for (ConfigDocument document : documents) {
@@ -77,7 +164,7 @@ final class SourceState {
             all.add(fragment);
         }
         read = fresh;
-        fragments = Optional.of(all);
+        return all;
     }
 
     boolean hasSpoken() {
@@ -104,11 +191,28 @@ final class SourceState {
     }
 
     /** The source's state while the proxy runs on what it told before. */
-    Optional<Problem> problem() {
-        return unavailable
-                .filter(reason -> hasTold())
-                .map(reason -> Problem.warning(
-                        Place.whole(source.name()), "", "can't be read, what it said before stays: " + reason));
+    List<Problem> problems() {
+        List<Problem> found = new ArrayList<>();
+        Place place = Place.whole(source.name());
+        unavailable.filter(reason -> hasTold()).ifPresent(reason -> {
+            String what =
+                    savedAt.map(at -> "what was saved at " + at + " serves: ").orElse("what it said before stays: ");
+            found.add(Problem.warning(place, "", "can't be read, " + what + reason));
+        });
+        if (unavailable.isEmpty() && savedAt.isPresent()) {
+            found.add(
+                    Problem.warning(place, "", "has not answered yet, what was saved at " + savedAt.get() + " serves"));
+        }
+        held.ifPresent(suspicious -> found.add(Problem.error(place, "", held(suspicious))));
+        return found;
+    }
+
+    private static String held(Held suspicious) {
+        return suspicious.reason()
+                + (suspicious.isNothing()
+                        ? "; held until it has something again"
+                        : "; held until it says so again after changes.hold")
+                + ", or until POST /config/apply confirms it";
     }
 
     /** @param before what is in force, and the place of this source in it */

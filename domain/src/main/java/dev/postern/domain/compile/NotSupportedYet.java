@@ -23,7 +23,6 @@ final class NotSupportedYet {
         config.certificates().forEach((name, _) -> refuse("certificates." + name));
         refuseIfWritten("admin");
         refuseIfWritten("log.access");
-        refuseIfWritten("changes.hold");
     }
 
     private void listener(String path, ListenerConfig listener) {
