@@ -34,7 +34,7 @@ final class Problems {
     void error(Place place, String path, String message) {
         count++;
         if (count <= MOST) {
-            all.add(Problem.error(place, Texts.oneLine(path), message));
+            all.add(Problem.error(place, Texts.oneLine(path), Texts.printable(message)));
         } else if (count == MOST + 1) {
             all.add(Problem.error(place, "", "more problems than " + MOST + "; no more are shown"));
         }

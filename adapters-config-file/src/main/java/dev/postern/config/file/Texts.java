@@ -24,6 +24,16 @@ final class Texts {
         return shown.append(length > SHOWN ? "..." : "").toString();
     }
 
+    /** The text with nothing in it that would end a line or confuse a terminal. */
+    static String printable(String text) {
+        if (text.chars().noneMatch(unit -> Character.isISOControl(unit) || Character.isSurrogate((char) unit))) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> shown.appendCodePoint(visible(point)));
+        return shown.toString();
+    }
+
     static String oneLine(String text) {
         return text.chars().anyMatch(Character::isISOControl) ? visible(text) : text;
     }

@@ -7,5 +7,8 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int CANNOT_START = 3;
 
+    /** Only where it is asked for. */
+    static final int DIFFERENT = 4;
+
     private ExitCode() {}
 }

@@ -92,6 +92,13 @@ final class References {
         } else if (actions.size() > 1) {
             problems.error(id, "has " + String.join(" and ", actions) + "; expected exactly one of them");
         }
+        if (actions.size() == 1 && route.upstream().isEmpty() && route.split().isEmpty()) {
+            forwardingKeys(route)
+                    .forEach(key -> problems.error(
+                            id,
+                            id.path() + "." + key,
+                            "is for what is forwarded; this route has " + actions.getFirst()));
+        }
         split(id, route.split());
         kind(id, route);
     }
@@ -106,6 +113,17 @@ final class References {
         route.redirect().ifPresent(_ -> actions.add("redirect"));
         route.deny().ifPresent(_ -> actions.add("deny"));
         return actions;
+    }
+
+    /** What is said of the request to an upstream is nothing to a route that answers by itself. */
+    private static List<String> forwardingKeys(RouteConfig route) {
+        List<String> keys = new ArrayList<>();
+        route.rewrite().ifPresent(_ -> keys.add("rewrite"));
+        if (!PlanCompiler.isNothing(route.requestHeaders())) {
+            keys.add("requestHeaders");
+        }
+        route.retry().ifPresent(_ -> keys.add("retry"));
+        return keys;
     }
 
     private void split(ElementId id, Map<String, Integer> split) {
