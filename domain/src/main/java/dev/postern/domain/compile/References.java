@@ -119,9 +119,6 @@ final class References {
     private static List<String> forwardingKeys(RouteConfig route) {
         List<String> keys = new ArrayList<>();
         route.rewrite().ifPresent(_ -> keys.add("rewrite"));
-        if (!PlanCompiler.isNothing(route.requestHeaders())) {
-            keys.add("requestHeaders");
-        }
         route.retry().ifPresent(_ -> keys.add("retry"));
         return keys;
     }
