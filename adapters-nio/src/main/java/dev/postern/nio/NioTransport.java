@@ -4,6 +4,7 @@ import dev.postern.domain.config.Address;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.Endpoint;
+import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.blocking.AddressBook;
@@ -13,6 +14,7 @@ import dev.postern.nio.loop.Acceptor;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.ports.traffic.CannotListenException;
+import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,6 +142,13 @@ public final class NioTransport implements ProxyTransport {
         Map<String, SocketAddress> bound = new LinkedHashMap<>();
         bindings.values().forEach(binding -> bound.put(binding.name(), binding.address()));
         return bound;
+    }
+
+    @Override
+    public Map<EndpointId, EndpointCounts> endpoints() {
+        Map<EndpointId, EndpointCounts> all = new ConcurrentHashMap<>();
+        crew.all(worker -> worker.upstreams().count(each -> all.merge(each.id(), each, EndpointCounts::plus)));
+        return all;
     }
 
     @Override

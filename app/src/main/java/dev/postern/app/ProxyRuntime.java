@@ -1,5 +1,7 @@
 package dev.postern.app;
 
+import dev.postern.app.admin.AdminApi;
+import dev.postern.app.admin.AdminTransport;
 import dev.postern.app.logging.LogLevel;
 import dev.postern.app.service.Adapters;
 import dev.postern.app.service.ConfigControl;
@@ -12,7 +14,7 @@ import dev.postern.app.state.StateKeeper;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.ports.config.ConfigSource;
-import dev.postern.ports.traffic.ProxyTransport;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +33,9 @@ public final class ProxyRuntime implements AutoCloseable {
 
     private final ControlThread control = new ControlThread();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Adapters adapters;
     private final Optional<StateKeeper> keeper;
-    private final ProxyTransport transport;
+    private final AdminTransport transport;
     private final ConfigService config;
 
     public ProxyRuntime(Adapters adapters, List<ConfigSource> sources) {
@@ -40,23 +43,33 @@ public final class ProxyRuntime implements AutoCloseable {
     }
 
     public ProxyRuntime(Adapters adapters, List<ConfigSource> sources, StartChoices choices) {
+        this.adapters = adapters;
         keeper = choices.state()
                 .map(folder -> new StateKeeper(new StateFolder(
                         folder, sources.stream().map(ConfigSource::name).toList())));
-        transport = adapters.transport().get();
+        transport = new AdminTransport(adapters.transport().get(), this::admin);
         config = new ConfigService(
                 control,
                 sources,
                 adapters,
                 transport,
-                snapshot -> LogLevel.set(snapshot.config().log().level()),
+                snapshot -> LogLevel.configured(snapshot.config().log().level()),
                 keeper.isPresent() ? keeper.get() : LastGood.NONE,
                 choices.patience());
+    }
+
+    private AdminApi admin() {
+        return new AdminApi(config, transport::endpoints, adapters.explainer());
     }
 
     /** The answer comes when the proxy serves, or when it is certain that it will not. */
     public CompletableFuture<StartResult> start() {
         return config.start();
+    }
+
+    /** Where the admin API listens, if it is configured. */
+    public Optional<InetSocketAddress> adminAddress() {
+        return transport.adminAddress();
     }
 
     public void reload() {

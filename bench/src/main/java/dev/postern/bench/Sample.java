@@ -5,7 +5,6 @@ import dev.postern.domain.compile.Compilation;
 import dev.postern.domain.compile.CompileInput;
 import dev.postern.domain.compile.SnapshotCompiler;
 import dev.postern.domain.config.Address;
-import dev.postern.domain.config.AdminConfig;
 import dev.postern.domain.config.ChangesConfig;
 import dev.postern.domain.config.ConnectionsConfig;
 import dev.postern.domain.config.Element;
@@ -51,7 +50,6 @@ final class Sample {
                 Section.FORWARDING,
                 "",
                 new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP));
-        add(all, Section.ADMIN, "", new AdminConfig(new Address("127.0.0.1", 9901)));
         add(
                 all,
                 Section.LOG,

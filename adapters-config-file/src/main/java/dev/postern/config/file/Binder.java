@@ -24,6 +24,7 @@ final class Binder {
     private final Problems problems;
     private final Substitution substitution;
     private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, String> replaced = new HashMap<>();
 
     Binder(Problems problems, Substitution substitution) {
         this.problems = problems;
@@ -33,6 +34,11 @@ final class Binder {
     /** Where every key that was bound stands, by path. */
     Map<String, Place> places() {
         return Map.copyOf(places);
+    }
+
+    /** What is written where something else took its place, by path. */
+    Map<String, String> replaced() {
+        return Map.copyOf(replaced);
     }
 
     /** Binds what stands at a path, whose place is given. */
@@ -78,11 +84,14 @@ final class Binder {
             return mismatch(type.expected(), node, path, unquoted(node));
         }
         String text = scalar.text();
-        boolean replaced = false;
+        boolean isReplaced = false;
         try {
             if (text.contains("${")) {
                 String resolved = substitution.resolve(text);
-                replaced = !resolved.equals(Substitution.unescape(text));
+                isReplaced = !resolved.equals(Substitution.unescape(text));
+                if (isReplaced) {
+                    replaced.put(path, text);
+                }
                 text = resolved;
             }
         } catch (BadValueException unresolved) {
@@ -92,7 +101,7 @@ final class Binder {
         try {
             return type.parse(text);
         } catch (BadValueException bad) {
-            if (!replaced) {
+            if (!isReplaced) {
                 return mismatch(type.expected(), node, path, bad.hint());
             }
             // why: what a variable or a file holds may be a secret.

@@ -125,7 +125,7 @@ final class DocumentReading {
         Kind kind = new Kind.Keys(RecordSchema.of(id.section().type()));
         Object value = binder.bind(kind, node, id.path(), place);
         return value instanceof Record bound && problems.count() == before
-                ? Optional.of(new Element(id, bound, binder.places()))
+                ? Optional.of(new Element(id, bound, binder.places(), binder.replaced()))
                 : Optional.empty();
     }
 }

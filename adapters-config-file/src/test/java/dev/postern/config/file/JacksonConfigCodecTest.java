@@ -60,7 +60,9 @@ class JacksonConfigCodecTest {
         assertEquals(
                 new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP),
                 codec.defaults(Section.FORWARDING));
-        assertEquals(new AdminConfig(new Address("127.0.0.1", 9901)), codec.defaults(Section.ADMIN));
+        assertEquals(
+                new AdminConfig(new Address("127.0.0.1", 9901), Optional.empty(), List.of()),
+                codec.defaults(Section.ADMIN));
         assertEquals(
                 new LogConfig(LogConfig.Level.INFO, new LogConfig.Access(LogConfig.Format.JSON, "stdout")),
                 codec.defaults(Section.LOG));

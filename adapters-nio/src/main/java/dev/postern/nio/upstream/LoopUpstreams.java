@@ -9,10 +9,12 @@ import dev.postern.nio.http.ClientStreams;
 import dev.postern.nio.http.Upstreams;
 import dev.postern.nio.http1.ClientLimits;
 import dev.postern.nio.http1.ConnectionParts;
+import dev.postern.ports.traffic.EndpointCounts;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One worker's live side of all upstreams: state for picking, and pools. Carried from snapshot to snapshot. */
@@ -78,6 +80,22 @@ public final class LoopUpstreams implements Upstreams {
             pools.put(endpoint, pool);
         }
         return pool;
+    }
+
+    public void count(Consumer<EndpointCounts> to) {
+        states.values().forEach(state -> state.endpoints().forEach(each -> to.accept(counts(each))));
+    }
+
+    private EndpointCounts counts(EndpointStats endpoint) {
+        ConnectionPool pool = pools.get(endpoint);
+        return new EndpointCounts(
+                endpoint.id(),
+                endpoint.availability().state(),
+                endpoint.inFlight(),
+                endpoint.requests(),
+                endpoint.failures(),
+                pool == null ? 0 : pool.openConnections(),
+                pool == null ? 0 : pool.idleConnections());
     }
 
     public void close() {

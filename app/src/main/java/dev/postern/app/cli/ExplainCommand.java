@@ -4,9 +4,11 @@ import dev.postern.app.service.Adapters;
 import dev.postern.app.service.Inspection;
 import dev.postern.app.service.RequestExplainer.MadeUpRequest;
 import dev.postern.domain.snapshot.Snapshot;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  postern explain GET http://localhost:8080/users/7",
+            "  postern explain GET http://localhost:8080/users/7 --admin http://127.0.0.1:9901",
             "  postern explain GET /users/7 -H 'Host: api.example.com' -H 'X-Env: canary' --config conf.d/"
         })
 final class ExplainCommand implements Callable<Integer> {
@@ -40,13 +43,30 @@ final class ExplainCommand implements Callable<Integer> {
             description = "A header field of the request; can be given several times.")
     private List<String> headers = new ArrayList<>();
 
+    @Option(
+            names = "--admin",
+            paramLabel = "URL",
+            description =
+                    "Asks a running proxy by its admin API, as in http://127.0.0.1:9901, instead of reading sources.")
+    private Optional<String> admin = Optional.empty();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Holds the token of that API, where it asks for one.")
+    private Optional<Path> tokenFile = Optional.empty();
+
     ExplainCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() throws CommandException {
+    public Integer call() throws CommandException, InterruptedException {
         MadeUpRequest request = new MadeUpRequest(method, url(), headers());
+        if (admin.isPresent()) {
+            context.out().print(new RunningProxy(admin.get(), tokenFile).explain(request));
+            return ExitCode.OK;
+        }
         List<String> configs = config.configs();
         Adapters adapters = context.adapters().get();
         Inspection inspection = Inspection.of(adapters, ConfigOption.open(adapters, configs), CheckCommand.PATIENCE);

@@ -1,11 +1,14 @@
 package dev.postern.app.service;
 
+import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.ports.config.ConfigDocument;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * What people and programs may ask of a running configuration, and have done with it. Every thread may call; what changes
@@ -28,7 +31,15 @@ public interface ConfigControl {
     Optional<Snapshot> snapshot();
 
     /** The elements in force of all sources, those that nobody wrote with their defaults, secrets hidden. */
-    List<EffectiveElement> effective();
+    default List<EffectiveElement> effective() {
+        return effective(_ -> true);
+    }
+
+    /** Those that are wanted. */
+    List<EffectiveElement> effective(Predicate<ElementId> wanted);
+
+    /** What is not to be shown in texts made of the configuration in force, with what stands for it. */
+    Map<String, String> secrets();
 
     /** The newest first. */
     List<HistoryEntry> history();
@@ -45,7 +56,7 @@ public interface ConfigControl {
     /** Puts a former configuration back in force, until a source changes or is reloaded. Endpoints found stay today's. */
     CompletableFuture<ChangeOutcome> rollback(long version);
 
-    /** Lets through what is held as suspicious. Unchanged where nothing is held. */
+    /** Lets through what is held as suspicious. Refused where nothing is held. */
     CompletableFuture<ChangeOutcome> confirmHeld();
 
     /**

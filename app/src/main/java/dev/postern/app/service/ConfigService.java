@@ -1,7 +1,9 @@
 package dev.postern.app.service;
 
 import dev.postern.app.logging.Quoted;
+import dev.postern.domain.config.ConfigTree;
 import dev.postern.domain.config.Element;
+import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.EndpointConfig;
 import dev.postern.domain.config.Place;
 import dev.postern.domain.config.Problem;
@@ -18,12 +20,14 @@ import dev.postern.ports.traffic.ProxyTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -204,12 +208,20 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
     }
 
     @Override
-    public List<EffectiveElement> effective() {
+    public List<EffectiveElement> effective(Predicate<ElementId> wanted) {
         return inForce.map(now -> EffectiveElements.of(
                         now,
                         sources.stream().map(state -> state.source().name()).toList(),
-                        codec))
+                        codec,
+                        wanted))
                 .orElse(List.of());
+    }
+
+    @Override
+    public Map<String, String> secrets() {
+        Map<String, String> secrets = new HashMap<>();
+        inForce.ifPresent(now -> now.elements().forEach(element -> secrets.putAll(ConfigTree.replacements(element))));
+        return secrets;
     }
 
     @Override
@@ -261,7 +273,7 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
                 sources.stream().filter(SourceState::isHeld).toList();
         suspicious.forEach(SourceState::believe);
         if (!discovery.believe() && suspicious.isEmpty()) {
-            return new ChangeOutcome.Unchanged(before);
+            return new ChangeOutcome.Refused("nothing is held", List.of());
         }
         board.caused("confirmed by a person");
         if (!suspicious.isEmpty()) {

@@ -90,7 +90,7 @@ final class Judge {
         elements.forEach(element -> written.add(element.id().section()));
         List<Element> all = new ArrayList<>(elements);
         for (Section section : Section.values()) {
-            if (!section.isNamed() && !written.contains(section)) {
+            if (section.hasDefault() && !written.contains(section)) {
                 all.add(new Element(new ElementId(section, ""), codec.defaults(section), Map.of()));
             }
         }

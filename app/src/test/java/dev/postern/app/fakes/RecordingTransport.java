@@ -1,7 +1,9 @@
 package dev.postern.app.fakes;
 
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.CannotListenException;
+import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -71,6 +73,11 @@ public final class RecordingTransport implements ProxyTransport {
                         new InetSocketAddress(
                                 listener.address().host(), listener.address().port())));
         return addresses;
+    }
+
+    @Override
+    public Map<EndpointId, EndpointCounts> endpoints() {
+        return Map.of();
     }
 
     @Override

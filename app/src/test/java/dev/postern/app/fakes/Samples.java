@@ -105,7 +105,7 @@ public final class Samples {
         return switch (section) {
             case FORWARDING ->
                 new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP);
-            case ADMIN -> new AdminConfig(new Address("127.0.0.1", 9901));
+            case ADMIN -> new AdminConfig(new Address("127.0.0.1", 9901), Optional.empty(), List.of());
             case LOG -> log(LogConfig.Level.INFO);
             case SHUTDOWN -> new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30));
             case ROUTING -> new RoutingConfig(RoutingConfig.Order.SPECIFICITY);

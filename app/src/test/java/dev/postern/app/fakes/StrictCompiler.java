@@ -2,7 +2,6 @@ package dev.postern.app.fakes;
 
 import dev.postern.domain.compile.Compilation;
 import dev.postern.domain.compile.CompileInput;
-import dev.postern.domain.config.AdminConfig;
 import dev.postern.domain.config.ChangesConfig;
 import dev.postern.domain.config.Element;
 import dev.postern.domain.config.EndpointConfig;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -79,7 +79,7 @@ public final class StrictCompiler implements Function<CompileInput, Compilation>
                 upstreams,
                 Map.of(),
                 single(input, ForwardingConfig.class),
-                single(input, AdminConfig.class),
+                Optional.empty(),
                 single(input, LogConfig.class),
                 single(input, ShutdownConfig.class),
                 single(input, RoutingConfig.class),

@@ -110,7 +110,7 @@ class HoldTest {
         assertEquals(3, applied.difference().removed());
         assertEquals(Set.of("a"), fixture.routes());
         assertEquals(List.of(), texts());
-        assertInstanceOf(ChangeOutcome.Unchanged.class, fixture.answer(service.confirmHeld()));
+        assertInstanceOf(ChangeOutcome.Refused.class, fixture.answer(service.confirmHeld()));
     }
 
     @Test

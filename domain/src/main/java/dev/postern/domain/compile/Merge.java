@@ -65,6 +65,10 @@ final class Merge {
         return Collections.unmodifiableMap(records);
     }
 
+    private <R extends Record> Optional<R> optional(Section section, Class<R> type) {
+        return Optional.ofNullable(of(section).get("")).map(element -> type.cast(element.value()));
+    }
+
     private <R extends Record> R single(Section section, Class<R> type) {
         Element element = of(section).get("");
         if (element == null) {
@@ -80,7 +84,7 @@ final class Merge {
                 named(Section.UPSTREAMS, UpstreamConfig.class),
                 named(Section.CERTIFICATES, CertificateConfig.class),
                 single(Section.FORWARDING, ForwardingConfig.class),
-                single(Section.ADMIN, AdminConfig.class),
+                optional(Section.ADMIN, AdminConfig.class),
                 single(Section.LOG, LogConfig.class),
                 single(Section.SHUTDOWN, ShutdownConfig.class),
                 single(Section.ROUTING, RoutingConfig.class),

@@ -21,7 +21,6 @@ final class NotSupportedYet {
         routes.forEach(route -> route("routes." + route.name(), route.config()));
         config.upstreams().forEach((name, upstream) -> upstream("upstreams." + name, upstream));
         config.certificates().forEach((name, _) -> refuse("certificates." + name));
-        refuseIfWritten("admin");
         refuseIfWritten("log.access");
     }
 

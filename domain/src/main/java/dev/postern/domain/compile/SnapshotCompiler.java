@@ -33,6 +33,7 @@ public final class SnapshotCompiler {
                 isAllThere(before, config) ? changes.changed() : RouteChanges.all(config);
         new References(config, problems).check(unchecked);
         new NotSupportedYet(problems).check(config, unchecked);
+        new AdminRules(config, problems).check();
         Map<String, Upstream> upstreams = upstreams(config, input, problems);
         ListenerCompiler.Listeners listeners =
                 new ListenerCompiler(config, input.previous(), changes, problems).compile();

@@ -6,8 +6,13 @@ import java.util.Map;
  * One named thing as it was written: its record, and where each of its keys stands.
  *
  * @param places by full path ({@code routes.users.match.prefix}); always holds the element's own path
+ * @param replaced by full path, what was written where variables or files took its place: what to show instead of them
  */
-public record Element(ElementId id, Record value, Map<String, Place> places) {
+public record Element(ElementId id, Record value, Map<String, Place> places, Map<String, String> replaced) {
+    public Element(ElementId id, Record value, Map<String, Place> places) {
+        this(id, value, places, Map.of());
+    }
+
     public Element {
         if (!id.section().type().isInstance(value)) {
             throw new IllegalArgumentException(id + " can't hold a " + value.getClass());

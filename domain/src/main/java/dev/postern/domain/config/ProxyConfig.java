@@ -1,6 +1,7 @@
 package dev.postern.domain.config;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** The whole configuration, merged from all its sources. */
 public record ProxyConfig(
@@ -15,7 +16,7 @@ public record ProxyConfig(
         @Doc("What is told to upstreams about the client, and whom to believe.")
         ForwardingConfig forwarding,
 
-        @Doc("The admin API.") AdminConfig admin,
+        @Doc("The admin API; none when not written.") Optional<AdminConfig> admin,
         @Doc("Log level and access log.") LogConfig log,
         @Doc("How to stop.") ShutdownConfig shutdown,
         @Doc("How the winning route is found.") RoutingConfig routing,

@@ -31,6 +31,11 @@ public enum Section {
         return type;
     }
 
+    /** Whether the section means something when nobody writes it. */
+    public boolean hasDefault() {
+        return !named && this != ADMIN;
+    }
+
     /** True for maps from a name to an element; false for sections that exist once. */
     public boolean isNamed() {
         return named;

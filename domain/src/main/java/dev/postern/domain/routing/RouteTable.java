@@ -89,6 +89,11 @@ public final class RouteTable<T> {
                 .map(found -> found.spec().plan());
     }
 
+    /** The names of all routes, those that are asked first in front; where no request asks two, by host and path. */
+    public List<String> inMatchingOrder() {
+        return MatchingOrder.of(registry);
+    }
+
     public int size() {
         return registry.size();
     }

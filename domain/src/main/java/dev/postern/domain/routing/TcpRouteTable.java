@@ -74,6 +74,11 @@ public final class TcpRouteTable<T> {
         return changed;
     }
 
+    /** As {@link RouteTable#inMatchingOrder}. */
+    public List<String> inMatchingOrder() {
+        return MatchingOrder.of(registry);
+    }
+
     /**
      * The route of a connection.
      *

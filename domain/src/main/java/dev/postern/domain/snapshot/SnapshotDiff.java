@@ -46,8 +46,7 @@ public record SnapshotDiff(List<ElementChange> changes, int added, int removed, 
             if (other == null) {
                 found.add(element.id(), Kind.REMOVED, List.of());
             } else if (isUpstream(element.id(), moved) || isDifferent(element, other)) {
-                List<ConfigTree.Difference> keys =
-                        new ArrayList<>(ConfigTree.differences(element.value(), other.value()));
+                List<ConfigTree.Difference> keys = new ArrayList<>(ConfigTree.differences(element, other));
                 if (isUpstream(element.id(), moved)) {
                     String name = element.id().name();
                     keys.addAll(endpoints(

@@ -2,7 +2,6 @@ package dev.postern.domain.compile;
 
 import dev.postern.domain.balancing.BalancerFactory;
 import dev.postern.domain.config.Address;
-import dev.postern.domain.config.AdminConfig;
 import dev.postern.domain.config.CertificateConfig;
 import dev.postern.domain.config.ChangesConfig;
 import dev.postern.domain.config.ConnectionsConfig;
@@ -124,7 +123,6 @@ final class TestConfig {
                 all,
                 Section.FORWARDING,
                 new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP));
-        addDefault(all, Section.ADMIN, new AdminConfig(new Address("127.0.0.1", 9901)));
         addDefault(
                 all,
                 Section.LOG,

@@ -1,11 +1,13 @@
 package dev.postern.ports.traffic;
 
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.upstream.EndpointId;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 
-/** Moves the bytes as the snapshot in force says. All methods belong to the one control thread. */
+/** Moves the bytes as the snapshot in force says. Methods belong to the one control thread where they don't say
+ * otherwise. */
 public interface ProxyTransport extends AutoCloseable {
     /**
      * Binds the listeners that are new, then puts the snapshot in force, then closes the listeners that are gone. When a
@@ -15,6 +17,9 @@ public interface ProxyTransport extends AutoCloseable {
 
     /** Where each listener really listens, by its name: tells the port that port 0 became. */
     Map<String, SocketAddress> addresses();
+
+    /** What the endpoints of the snapshot in force have been doing. Any thread; waits a moment for the workers. */
+    Map<EndpointId, EndpointCounts> endpoints();
 
     /** Accepts no more and lets what is under way finish; returns when it has, or when the time is up. */
     void drain(Duration grace);

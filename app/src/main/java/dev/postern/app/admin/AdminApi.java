@@ -1,0 +1,28 @@
+package dev.postern.app.admin;
+
+import dev.postern.app.service.ConfigControl;
+import dev.postern.app.service.RequestExplainer;
+import dev.postern.domain.upstream.EndpointId;
+import dev.postern.ports.traffic.EndpointCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the admin API speaks for.
+ *
+ * @param endpoints asks the transport
+ * @param explainer made when something is to be explained
+ */
+public record AdminApi(
+        ConfigControl config,
+        Supplier<Map<EndpointId, EndpointCounts>> endpoints,
+        Supplier<RequestExplainer> explainer) {
+    Operations operations() {
+        List<Operation> all = new ArrayList<>(new ProcessOperations(config).all());
+        all.addAll(new ConfigOperations(config).all());
+        all.addAll(new TrafficOperations(config, endpoints, explainer).all());
+        return new Operations(all);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.postern.app.admin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What goes back to the one who asked.
+ *
+ * @param plain the same for those who would rather have text/plain, where that is told apart
+ */
+record Answer(int status, String contentType, Map<String, String> headers, String body, Optional<String> plain) {
+    static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    static Answer json(int status, Object value) {
+        return raw(status, JSON, Json.text(value));
+    }
+
+    static Answer ok(Object value) {
+        return json(200, value);
+    }
+
+    static Answer text(int status, String text) {
+        return raw(status, TEXT, text);
+    }
+
+    static Answer raw(int status, String contentType, String body) {
+        return new Answer(status, contentType, Map.of(), body, Optional.empty());
+    }
+
+    /** @param message a sentence for a person */
+    static Answer error(int status, String message) {
+        return json(status, Map.of("error", message)).orPlain(message);
+    }
+
+    Answer orPlain(String text) {
+        return new Answer(status, contentType, headers, body, Optional.of(text));
+    }
+
+    Answer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, contentType, more, body, plain);
+    }
+
+    /** In the form that the Accept field asks for. */
+    Answer acceptedAs(String accept) {
+        if (plain.isEmpty() || !accept.startsWith("text/plain")) {
+            return this;
+        }
+        return new Answer(status, TEXT, headers, plain.get() + "\n", plain);
+    }
+}

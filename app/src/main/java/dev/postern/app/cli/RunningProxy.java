@@ -1,0 +1,94 @@
+package dev.postern.app.cli;
+
+import dev.postern.app.service.RequestExplainer.MadeUpRequest;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The admin API of a proxy that runs, as its command line uses it. */
+final class RunningProxy {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String admin;
+    private final Optional<String> token;
+
+    /**
+     * @param admin {@code http://host:port}
+     * @param tokenFile what holds the token, where one is asked for
+     */
+    RunningProxy(String admin, Optional<Path> tokenFile) throws CommandException {
+        if (!admin.matches("https?://[^/?#@ ]+/?")) {
+            throw CommandException.usage("--admin is http://HOST:PORT, not '" + admin + "'");
+        }
+        this.admin = admin.endsWith("/") ? admin.substring(0, admin.length() - 1) : admin;
+        token = tokenFile.isEmpty() ? Optional.empty() : Optional.of(read(tokenFile.get()));
+    }
+
+    private static String read(Path file) throws CommandException {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw CommandException.usage("--token-file " + file + " can't be read");
+        }
+    }
+
+    /** The decision as it is printed. */
+    String explain(MadeUpRequest request) throws CommandException, InterruptedException {
+        StringBuilder query = new StringBuilder("/explain?method=")
+                .append(encoded(request.method()))
+                .append("&url=")
+                .append(encoded(request.url()));
+        request.headers()
+                .forEach(field -> query.append("&header=").append(encoded(field.getKey() + ": " + field.getValue())));
+        return get(query.toString());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private String get(String path) throws CommandException, InterruptedException {
+        HttpRequest.Builder request;
+        try {
+            request = HttpRequest.newBuilder(URI.create(admin + path))
+                    .timeout(PATIENCE)
+                    .header("Accept", "text/plain");
+            token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("--admin or the token can't be used: " + e.getMessage());
+        }
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() == 200) {
+                return response.body();
+            }
+            String message = admin + " answers " + response.statusCode() + ": "
+                    + response.body().strip();
+            throw response.statusCode() == 400
+                    ? CommandException.usage(message)
+                    : CommandException.cannotStart(message);
+        } catch (IOException e) {
+            throw CommandException.cannotStart("can't reach " + admin + ": " + reason(e));
+        }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof HttpTimeoutException) {
+            return "no answer within " + PATIENCE.toSeconds() + " s";
+        }
+        return failure instanceof ConnectException && failure.getMessage() == null
+                ? "nobody listens there, or the host is unknown"
+                : String.valueOf(failure.getMessage());
+    }
+}
