@@ -30,6 +30,8 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
     private static final int KEPT = 256;
 
     private static final long STEP_NANOS = 2_000_000;
+    /** Whoever has just connected is about to send a request, which closing would lose. */
+    private static final long FIRST_REQUEST_NANOS = 1_000_000_000;
 
     private final Worker worker;
     private final ListenerBinding binding;
@@ -116,7 +118,9 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
         long stepNanos = Math.min(STEP_NANOS, mostNanos / Math.max(1, resting));
         long afterNanos = 0;
         for (ClientSocket each : all) {
-            if (each.isResting()) {
+            if (each.isNew()) {
+                each.leave(Math.min(mostNanos, FIRST_REQUEST_NANOS));
+            } else if (each.isResting()) {
                 each.leave(afterNanos);
                 afterNanos += stepNanos;
             } else {

@@ -51,6 +51,27 @@ final class TestConfig {
     private Duration responseTimeout = Duration.ofSeconds(30);
     private int maxConnections = 10_000;
 
+    private Optional<Duration> routeTimeout = Optional.empty();
+    private Optional<Size> routeMaxBody = Optional.empty();
+
+    /** For the listeners that follow. */
+    TestConfig limits(HttpConfig limits) {
+        http = limits;
+        return this;
+    }
+
+    /** For the routes that follow. */
+    TestConfig routeTimeout(Duration timeout) {
+        routeTimeout = Optional.of(timeout);
+        return this;
+    }
+
+    /** For the routes that follow. */
+    TestConfig routeMaxBody(long bytes) {
+        routeMaxBody = Optional.of(new Size(bytes));
+        return this;
+    }
+
     TestConfig headerTimeout(Duration timeout) {
         http = new HttpConfig(
                 http.maxHeaderSize(),
@@ -153,9 +174,9 @@ final class TestConfig {
                         rewrite,
                         NO_EDITS,
                         NO_EDITS,
+                        routeTimeout,
                         Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
+                        routeMaxBody));
         return this;
     }
 

@@ -157,6 +157,15 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         leave();
     }
 
+    /** As {@link #cancel}, because the exchange's time is up: an endpoint that has the request did not answer in time. */
+    void expire() {
+        if (endpoint != null && stream != null && !answered) {
+            long now = nowNanos.getAsLong();
+            endpoint.failed(now - beganNanos, now);
+        }
+        cancel();
+    }
+
     private void leave() {
         if (endpoint != null) {
             endpoint.end();

@@ -1,6 +1,7 @@
 package dev.postern.nio.http;
 
 import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.config.Size;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.domain.failure.Repeat;
 import dev.postern.domain.rewrite.ForwardedHeaders;
@@ -17,6 +18,8 @@ import dev.postern.domain.upstream.NoEndpoint;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import dev.postern.nio.loop.Timeout;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ public final class Exchange implements ServerStreamListener {
     }
 
     private static final int MOST_TRIES = 3;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final ExchangeParts parts;
     private final ServerStream stream;
@@ -57,6 +61,9 @@ public final class Exchange implements ServerStreamListener {
     private State state = State.RESTING;
     private @Nullable RoutePlan plan;
     private @Nullable UpstreamState upstream;
+    private final Timeout deadline = new Timeout(this::overdue);
+    private long timeoutNanos;
+    private ByteBuffer ownBody = NOTHING;
     private int tries;
     private boolean bodyTaken;
 
@@ -121,16 +128,22 @@ public final class Exchange implements ServerStreamListener {
     private void find(HttpListener listener) {
         listener.routes().find(request, match);
         switch (match.outcome()) {
-            case MATCHED -> act(match.plan());
+            case MATCHED -> act(match.plan(), listener);
             case METHOD_NOT_ALLOWED -> fail(FailureKind.METHOD_NOT_ALLOWED);
             case NOT_FOUND -> fail(FailureKind.NO_ROUTE);
         }
     }
 
-    private void act(RoutePlan found) {
+    private void act(RoutePlan found, HttpListener listener) {
         plan = found;
         switch (found.action()) {
-            case Action.Forward forward -> forward(found, forward.destination());
+            case Action.Forward forward -> {
+                if (limitsBody(listener)) {
+                    forward(found, forward.destination());
+                } else {
+                    fail(FailureKind.BODY_TOO_LARGE);
+                }
+            }
             case Action.Answer answer -> {
                 ownAnswer.of(answer.respond(), found.responseEdits());
                 answer(ownAnswer, ownAnswer.body());
@@ -146,8 +159,23 @@ public final class Exchange implements ServerStreamListener {
         }
     }
 
+    /** False when the head says already that the body is too large. */
+    private boolean limitsBody(HttpListener listener) {
+        Optional<Size> ofRoute = match.config().maxBodySize();
+        long most = ofRoute.isPresent()
+                ? ofRoute.get().bytes()
+                : listener.config().http().maxBodySize().bytes();
+        if (most > 0) {
+            stream.limitRequest(most);
+        }
+        return most == 0 || request.bodyLength() <= most;
+    }
+
     @Override
     public MessageSink requestBody() {
+        if (timeoutNanos > 0 && hasBody()) {
+            armDeadline();
+        }
         return attempt.stream();
     }
 
@@ -155,6 +183,24 @@ public final class Exchange implements ServerStreamListener {
     public void requestFailed(FailureKind kind) {
         attempt.cancel();
         fail(kind);
+    }
+
+    private boolean hasBody() {
+        return request.bodyLength() != BodyLength.NONE && request.bodyLength() != 0;
+    }
+
+    /** The route's time: from the request's head, or from the last part of its body, to the response's head. */
+    private void armDeadline() {
+        if (state == State.FORWARDING) {
+            parts.loop().timers().arm(deadline, parts.loop().nowNanos() + timeoutNanos);
+        }
+    }
+
+    private void overdue() {
+        if (state == State.FORWARDING) {
+            attempt.expire();
+            fail(FailureKind.EXCHANGE_TIMEOUT);
+        }
     }
 
     @Override
@@ -165,7 +211,10 @@ public final class Exchange implements ServerStreamListener {
 
     @Override
     public void responseWritable() {
-        if (attempt.isConnected()) {
+        if (ownBody.hasRemaining()) {
+            stream.end(ownBody);
+            stream.complete();
+        } else if (attempt.isConnected()) {
             attempt.stream().resumeResponse();
         }
     }
@@ -177,6 +226,8 @@ public final class Exchange implements ServerStreamListener {
 
     private void rest() {
         state = State.RESTING;
+        parts.loop().timers().cancel(deadline);
+        ownBody = NOTHING;
         plan = null;
         upstream = null;
         match.clear();
@@ -197,6 +248,11 @@ public final class Exchange implements ServerStreamListener {
             fail(FailureKind.BAD_REQUEST);
         } else {
             upstream = found;
+            Optional<Duration> timeout = match.config().timeout();
+            timeoutNanos = timeout.isPresent() ? timeout.get().toNanos() : 0;
+            if (timeoutNanos > 0) {
+                armDeadline();
+            }
             tryNext(found);
         }
     }
@@ -292,6 +348,7 @@ public final class Exchange implements ServerStreamListener {
 
     void relay(IncomingResponse response) {
         state = State.RELAYING;
+        parts.loop().timers().cancel(deadline);
         stream.respond(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
     }
 
@@ -324,6 +381,7 @@ public final class Exchange implements ServerStreamListener {
         if (request.method().is(HEAD)) {
             body.position(body.limit());
         }
+        ownBody = body;
         stream.end(body);
         stream.complete();
     }

@@ -16,6 +16,9 @@ public interface ServerStream extends MessageSink {
     /** Its body will be told again from its beginning; false when some of it is not here any more. */
     boolean rewindRequest();
 
+    /** A body beyond so many bytes is refused: {@link ServerStreamListener#requestFailed}. For this request only. */
+    void limitRequest(long bytes);
+
     /** No more of the request is wanted; what still comes is dropped, and the connection with it. */
     void ignoreRequest();
 

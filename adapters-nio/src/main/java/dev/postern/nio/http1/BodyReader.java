@@ -17,7 +17,8 @@ final class BodyReader {
         NEEDS_MORE,
         BLOCKED,
         ENDED,
-        BROKEN
+        BROKEN,
+        TOO_LARGE
     }
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -26,6 +27,7 @@ final class BodyReader {
     private final BodyDecoder decoder = new BodyDecoder();
     private @Nullable ByteBuffer buffer;
     private boolean endTold;
+    private long allowed;
 
     BodyReader(BufferPool pool) {
         this.pool = pool;
@@ -34,7 +36,13 @@ final class BodyReader {
     /** For the next message; how its body ends is then said to the decoder. */
     BodyDecoder begin() {
         endTold = false;
+        allowed = Long.MAX_VALUE;
         return decoder;
+    }
+
+    /** Lets no more than that much data pass. */
+    void limit(long bytes) {
+        allowed = bytes;
     }
 
     boolean hasEnded() {
@@ -57,6 +65,9 @@ final class BodyReader {
                 }
                 return decoder.isBroken() ? Outcome.BROKEN : Outcome.NEEDS_MORE;
             }
+            if (data > allowed) {
+                return Outcome.TOO_LARGE;
+            }
             boolean last = decoder.endsBehind(in, data);
             int limit = in.limit();
             int from = in.position();
@@ -68,6 +79,7 @@ final class BodyReader {
             }
             in.limit(limit);
             decoder.taken(in.position() - from);
+            allowed -= in.position() - from;
             if (in.position() - from < data) {
                 return Outcome.BLOCKED;
             }

@@ -133,6 +133,11 @@ public final class ClientSocket implements KeyHandler {
         return leaving;
     }
 
+    /** Whether no request has come yet. */
+    public boolean isNew() {
+        return requests == 0 && serving == null;
+    }
+
     public boolean isResting() {
         return serving == null;
     }

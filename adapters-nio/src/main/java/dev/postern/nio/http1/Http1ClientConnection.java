@@ -363,7 +363,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
             }
             case BLOCKED -> transport.wantRead(false);
             case ENDED -> responseEnded();
-            case BROKEN -> fail(FailureKind.RESPONSE_INCOMPLETE);
+            case BROKEN, TOO_LARGE -> fail(FailureKind.RESPONSE_INCOMPLETE);
         }
     }
 

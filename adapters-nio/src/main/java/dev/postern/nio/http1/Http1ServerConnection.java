@@ -79,6 +79,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private boolean writeIsBlocked;
     private boolean closeAfter;
     private boolean isSpoilt;
+    private long mostBody;
 
     public Http1ServerConnection(ConnectionParts parts, ServerLimits limits, ClientAddress client, Front front) {
         this.limits = limits;
@@ -135,7 +136,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
             }
         } catch (IOException e) {
             close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             isSpoilt = true;
             close();
             throw e;
@@ -212,6 +213,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         state = State.EXCHANGE;
         requestRead = false;
         wantsBody = false;
+        mostBody = Long.MAX_VALUE;
         responseStarted = false;
         responseEnded = false;
         completed = false;
@@ -227,6 +229,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
 
     private void beginBody() {
         BodyDecoder framing = body.begin();
+        body.limit(mostBody);
         long length = request.bodyLength();
         if (length == BodyLength.OPEN) {
             framing.beginChunked();
@@ -299,12 +302,21 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
                 transport.wantRead(true);
                 endIfDone();
             }
-            case BROKEN -> {
-                closeAfter = true;
-                wantsBody = false;
-                listener.requestFailed(FailureKind.BAD_REQUEST);
-            }
+            case BROKEN -> bodyFailed(FailureKind.BAD_REQUEST);
+            case TOO_LARGE -> bodyFailed(FailureKind.BODY_TOO_LARGE);
         }
+    }
+
+    private void bodyFailed(FailureKind kind) {
+        closeAfter = true;
+        wantsBody = false;
+        listener.requestFailed(kind);
+    }
+
+    @Override
+    public void limitRequest(long bytes) {
+        mostBody = bytes;
+        body.limit(bytes);
     }
 
     @Override
@@ -538,19 +550,46 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     }
 
     void timedOut() {
+        try {
+            settleTimeout();
+        } catch (RuntimeException | Error e) {
+            isSpoilt = true;
+            close();
+            throw e;
+        }
+    }
+
+    private void settleTimeout() {
         switch (state) {
             case IDLE -> close();
             case HEAD -> refuse(FailureKind.REQUEST_TIMEOUT);
             case LINGER -> close();
             case EXCHANGE -> {
                 if (writeIsBlocked) {
-                    close();
+                    push();
                 } else if (!requestRead && wantsBody) {
                     ignoreRequest();
                     listener.requestFailed(FailureKind.REQUEST_TIMEOUT);
                 }
             }
             case CLOSED -> {}
+        }
+    }
+
+    /**
+     * The system asks for more only when a large part of what it holds has been read, which a slow client may not do in
+     * time. So it is tried once more: a client that has read anything since is slow, and stays; any other one goes.
+     */
+    private void push() {
+        long before = writer.sentBytes();
+        writer.ready();
+        if (state != State.EXCHANGE) {
+            return;
+        }
+        if (writer.sentBytes() > before) {
+            arm(limits.bodyNanos());
+        } else if (writeIsBlocked) {
+            close();
         }
     }
 

@@ -44,6 +44,7 @@ final class MessageWriter {
     private boolean ended = true;
     private boolean failed;
     private boolean hasSent;
+    private long sentBytes;
 
     MessageWriter(BufferPool pool, Transport transport, Executor later, Owner owner) {
         this.pool = pool;
@@ -115,7 +116,7 @@ final class MessageWriter {
         }
         int before = data.remaining();
         try {
-            transport.write(gathered, count);
+            writeGathered(count);
         } catch (IOException e) {
             fail(e);
             drop(data);
@@ -149,7 +150,7 @@ final class MessageWriter {
         }
         gathered[0] = pending.flip();
         try {
-            transport.write(gathered, 1);
+            writeGathered(1);
         } catch (IOException e) {
             fail(e);
             return;
@@ -181,6 +182,25 @@ final class MessageWriter {
 
     boolean hasPending() {
         return pending != null;
+    }
+
+    private void writeGathered(int count) throws IOException {
+        long before = remaining(count);
+        transport.write(gathered, count);
+        sentBytes += before - remaining(count);
+    }
+
+    private long remaining(int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += gathered[i].remaining();
+        }
+        return sum;
+    }
+
+    /** How much has left since the beginning: tells progress. */
+    long sentBytes() {
+        return sentBytes;
     }
 
     boolean hasFailed() {

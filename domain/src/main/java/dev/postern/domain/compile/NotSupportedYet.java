@@ -29,20 +29,11 @@ final class NotSupportedYet {
         if (listener.proxyProtocol() != ListenerConfig.ProxyProtocol.OFF) {
             refuse(path + ".proxyProtocol");
         }
-        if (listener.http().maxBodySize().bytes() != 0) {
-            refuse(path + ".http.maxBodySize");
-        }
     }
 
     private void route(String path, RouteConfig route) {
-        if (route.timeout().isPresent()) {
-            refuse(path + ".timeout");
-        }
         if (route.retry().isPresent()) {
             refuse(path + ".retry");
-        }
-        if (route.maxBodySize().isPresent()) {
-            refuse(path + ".maxBodySize");
         }
         if (!route.match().sni().isEmpty()) {
             refuse(path + ".match.sni");

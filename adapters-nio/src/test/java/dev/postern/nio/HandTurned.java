@@ -1,0 +1,115 @@
+package dev.postern.nio;
+
+import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.upstream.Randomness;
+import dev.postern.domain.upstream.WorkerSeat;
+import dev.postern.nio.blocking.AddressBook;
+import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.upstream.Connector;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A worker with real sockets whose loop and clock are turned by the test, for the first listener of a configuration. */
+final class HandTurned implements AutoCloseable {
+    private final AddressBook addresses = new AddressBook();
+    private final ServerSocketChannel server;
+    private final EventLoop loop = new EventLoop(this::now);
+    final Worker worker =
+            new Worker(loop, WorkerSeat.only(), new Connector(addresses), Randomness.seeded(1));
+    private final ListenerBinding binding;
+    private long nowNanos;
+
+    HandTurned(TestConfig config) throws IOException {
+        Snapshot snapshot = config.compile(Optional.empty());
+        server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        binding = snapshot.config().listeners().entrySet().stream()
+                .findFirst()
+                .map(each -> new ListenerBinding(each.getKey(), each.getValue(), address(), List.of(worker)))
+                .orElseThrow();
+        worker.use(snapshot);
+    }
+
+    private long now() {
+        return nowNanos;
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+    }
+
+    /** A client that the worker has taken. */
+    Peer client() throws IOException {
+        Peer peer = Peer.to(server.socket().getLocalPort());
+        worker.take(server.accept(), binding);
+        turn();
+        return peer;
+    }
+
+    /** Connects a channel, and has the worker take it. */
+    void client(SocketChannel channel) throws IOException {
+        channel.connect(address());
+        worker.take(server.accept(), binding);
+        turn();
+    }
+
+    void turn() {
+        loop.execute(() -> {});
+        try {
+            loop.runOnce();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void turnUntil(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        turn();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never: " + what);
+            }
+            LockSupport.parkNanos(500_000);
+            turn();
+        }
+    }
+
+    /** Lets time pass, as the worker sees it. */
+    void pass(Duration time) {
+        long end = nowNanos + time.toNanos();
+        while (nowNanos < end) {
+            nowNanos = Math.min(end, nowNanos + 10_000_000);
+            turn();
+        }
+    }
+
+    /** The head of what the client is told. */
+    String answer(Peer client) throws IOException {
+        turnUntil("an answer", () -> hasBytes(client));
+        return client.head();
+    }
+
+    static boolean hasBytes(Peer client) {
+        try {
+            return client.socket().getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        worker.close();
+        loop.run();
+        server.close();
+        addresses.close();
+    }
+}

@@ -1,0 +1,302 @@
+package dev.postern.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.domain.config.HttpConfig;
+import dev.postern.domain.config.Size;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens when time passes: by a clock set by hand, so that no machine is too slow for it. */
+@Timeout(60)
+class TimeTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final String GET = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    private final List<AutoCloseable> closing = new ArrayList<>();
+
+    private <T extends AutoCloseable> T closing(T resource) {
+        closing.addFirst(resource);
+        return resource;
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        for (AutoCloseable each : closing) {
+            each.close();
+            if (each instanceof HandTurned turned) {
+                assertEquals(0, turned.worker.buffers().onLoan(), "buffers on loan");
+                assertEquals(0, turned.worker.open(), "connections");
+            }
+        }
+    }
+
+    /** Head within 10 s, 5 s between two parts of a body, 60 s between requests. */
+    private static TestConfig config() {
+        return new TestConfig()
+                .limits(new HttpConfig(
+                        new Size(32 * 1024),
+                        100,
+                        new Size(0),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(5),
+                        0))
+                .responseTimeout(Duration.ofSeconds(1000))
+                .http("web", 0);
+    }
+
+    private HandTurned proxy(TestConfig config) throws IOException {
+        return closing(new HandTurned(config));
+    }
+
+    private Peer client(HandTurned proxy) throws IOException {
+        return closing(proxy.client());
+    }
+
+    /** Reads requests and never answers. */
+    private Backend silent() throws IOException {
+        return closing(new Backend(client -> {
+            while (client.socket().getInputStream().read() >= 0) {
+                // Goes on reading.
+            }
+        }));
+    }
+
+    @Test
+    void aHeadThatDripsIsRefusedAfterItsTimeHoweverOftenAByteComes() throws IOException {
+        HandTurned proxy = proxy(config().respond("/a", "abc"));
+        Peer client = client(proxy);
+        for (int i = 0; i < 9; i++) {
+            client.send(GET.substring(i, i + 1));
+            proxy.pass(SECOND);
+            assertFalse(HandTurned.hasBytes(client), "after " + i + " s");
+        }
+        client.send("x");
+        proxy.pass(Duration.ofSeconds(2));
+        assertTrue(proxy.answer(client).startsWith("HTTP/1.1 408 "));
+    }
+
+    @Test
+    void theTimeOfAHeadBeginsAnewWithEachRequest() throws IOException {
+        HandTurned proxy = proxy(config().respond("/a", "abc"));
+        Peer client = client(proxy);
+        for (int i = 0; i < 3; i++) {
+            client.send(GET.substring(0, 10));
+            proxy.pass(Duration.ofSeconds(8));
+            client.send(GET.substring(10));
+            assertTrue(proxy.answer(client).startsWith("HTTP/1.1 200 "));
+            client.read(3);
+        }
+    }
+
+    @Test
+    void aClientThatSaysNothingLeavesAfterTheIdleTime() throws IOException {
+        HandTurned proxy = proxy(config().respond("/a", "abc"));
+        Peer client = client(proxy);
+        client.send(GET);
+        proxy.answer(client);
+        client.read(3);
+        proxy.pass(Duration.ofSeconds(59));
+        assertEquals(1, proxy.worker.open());
+        proxy.pass(Duration.ofSeconds(2));
+        assertEquals(0, proxy.worker.open());
+        assertTrue(client.isClosed());
+    }
+
+    @Test
+    void aBodyMayTakeLongButMustNotPause() throws IOException {
+        HandTurned proxy = proxy(config().forward("/a", "up").upstream("up", silent().port()));
+        Peer client = client(proxy);
+        client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n");
+        proxy.turnUntil("the request goes on", () -> proxy.worker.buffers().onLoan() > 0);
+        for (int i = 0; i < 8; i++) {
+            proxy.pass(Duration.ofSeconds(4));
+            client.send("x");
+            proxy.turn();
+            assertFalse(HandTurned.hasBytes(client), "after " + i);
+        }
+        proxy.pass(Duration.ofSeconds(6));
+        assertTrue(proxy.answer(client).startsWith("HTTP/1.1 408 "));
+    }
+
+    @Test
+    void theTimeOfARouteEndsTheWaitForAnAnswer() throws IOException {
+        HandTurned proxy = proxy(config().routeTimeout(Duration.ofSeconds(20))
+                .forward("/a", "up")
+                .upstream("up", silent().port()));
+        Peer client = client(proxy);
+        client.send(GET);
+        proxy.pass(Duration.ofSeconds(19));
+        assertFalse(HandTurned.hasBytes(client));
+        proxy.pass(Duration.ofSeconds(2));
+        String head = proxy.answer(client);
+        assertTrue(head.startsWith("HTTP/1.1 504 "), head);
+        assertTrue(head.contains("error=http_response_timeout"), head);
+    }
+
+    @Test
+    void theTimeOfARouteLeavesTheStreamingOfBodiesOut() throws IOException {
+        Backend backend = closing(new Backend(client -> {
+            client.head();
+            client.read(5);
+            client.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na");
+            client.rest();
+        }));
+        HandTurned proxy = proxy(
+                config().routeTimeout(Duration.ofSeconds(6)).forward("/a", "up").upstream("up", backend.port()));
+        Peer client = client(proxy);
+        client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n");
+        proxy.turnUntil("connected", () -> backend.accepted() == 1);
+        proxy.pass(Duration.ofMillis(100));
+        for (int i = 0; i < 5; i++) {
+            proxy.pass(Duration.ofSeconds(4));
+            client.send("x");
+        }
+        assertTrue(proxy.answer(client).startsWith("HTTP/1.1 200 "));
+        assertEquals("a", client.read(1));
+        proxy.pass(Duration.ofSeconds(60));
+        assertEquals(1, proxy.worker.open(), "the rest of the answer may take its time");
+    }
+
+    /** Small buffers at the client, so that little is under way. */
+    private static SocketChannel slowReader(HandTurned proxy) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, 8 * 1024);
+        proxy.client(channel);
+        return channel;
+    }
+
+    private Backend endless(AtomicInteger gone) throws IOException {
+        return closing(new Backend(client -> {
+            client.head();
+            byte[] data = new byte[64 * 1024];
+            client.send("HTTP/1.1 200 OK\r\nContent-Length: 10000000000\r\n\r\n");
+            try {
+                while (true) {
+                    client.send(data);
+                }
+            } finally {
+                gone.incrementAndGet();
+            }
+        }));
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsCutAndItsUpstreamWithIt() throws IOException {
+        AtomicInteger gone = new AtomicInteger();
+        HandTurned proxy = proxy(config().forward("/a", "up").upstream("up", endless(gone).port()));
+        SocketChannel client = closing(slowReader(proxy));
+        client.write(ByteBuffer.wrap(GET.getBytes(StandardCharsets.US_ASCII)));
+        proxy.turnUntil("stuck", () -> proxy.worker.buffers().onLoan() > 0);
+        for (int i = 0; i < 20; i++) {
+            proxy.pass(Duration.ofMillis(200));
+        }
+        proxy.turnUntil("cut", () -> {
+            proxy.pass(SECOND);
+            return proxy.worker.open() == 0;
+        });
+        proxy.turnUntil("the upstream hears of it", () -> gone.get() == 1);
+    }
+
+    private static int read(SocketChannel client, ByteBuffer into) {
+        try {
+            return client.read(into);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aClientThatReadsSlowlyButSteadilyIsNotCut() throws IOException {
+        AtomicInteger gone = new AtomicInteger();
+        HandTurned proxy = proxy(config().forward("/a", "up").upstream("up", endless(gone).port()));
+        SocketChannel client = closing(slowReader(proxy));
+        client.write(ByteBuffer.wrap(GET.getBytes(StandardCharsets.US_ASCII)));
+        client.configureBlocking(false);
+        ByteBuffer some = ByteBuffer.allocate(16 * 1024);
+        for (int i = 0; i < 200; i++) {
+            proxy.turnUntil("something to read", () -> read(client, some.clear()) > 0);
+            proxy.pass(SECOND);
+            assertEquals(1, proxy.worker.open(), "after " + i + " s");
+        }
+        assertEquals(0, gone.get());
+    }
+
+    @Test
+    void idleClientsLeaveOneAfterTheOther() throws IOException {
+        HandTurned proxy = proxy(config().respond("/a", "abc"));
+        for (int i = 0; i < 20; i++) {
+            Peer client = client(proxy);
+            client.send(GET);
+            proxy.answer(client);
+            client.read(3);
+        }
+        proxy.worker.drain(Duration.ofSeconds(15).toNanos());
+        proxy.pass(Duration.ofMillis(20));
+        int left = proxy.worker.open();
+        assertTrue(left > 5 && left < 20, left + " left");
+        proxy.pass(Duration.ofMillis(50));
+        assertEquals(0, proxy.worker.open());
+    }
+
+    @Test
+    void theTimeToLeaveIsShortenedToWhatThereIs() throws IOException {
+        HandTurned proxy = proxy(config().respond("/a", "abc"));
+        for (int i = 0; i < 100; i++) {
+            Peer client = client(proxy);
+            client.send(GET);
+            proxy.answer(client);
+        }
+        proxy.worker.drain(Duration.ofMillis(50).toNanos());
+        proxy.pass(Duration.ofMillis(80));
+        assertEquals(0, proxy.worker.open());
+    }
+
+    @Test
+    void aRequestThatComesBeforeIsAnsweredAndTheLast() throws IOException {
+        HandTurned proxy = proxy(config().respond("/a", "abc"));
+        List<Peer> clients = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Peer client = client(proxy);
+            client.send(GET);
+            proxy.answer(client);
+            client.read(3);
+            clients.add(client);
+        }
+        proxy.worker.drain(Duration.ofSeconds(15).toNanos());
+        for (Peer client : clients) {
+            client.send(GET);
+        }
+        for (Peer client : clients) {
+            String head = proxy.answer(client);
+            assertTrue(head.contains("Connection: close\r\n"), head);
+            assertEquals("abc", client.rest());
+        }
+        assertEquals(0, proxy.worker.open());
+    }
+
+    @Test
+    void whoHasJustComeIsGivenTimeToAsk() throws IOException {
+        HandTurned proxy = proxy(config().respond("/a", "abc"));
+        Peer client = client(proxy);
+        proxy.worker.drain(Duration.ofSeconds(15).toNanos());
+        proxy.pass(Duration.ofMillis(500));
+        client.send(GET);
+        assertTrue(proxy.answer(client).startsWith("HTTP/1.1 200 "));
+        Peer mute = client(proxy);
+        assertTrue(mute.isClosed(), "nobody is taken any more");
+    }
+}
