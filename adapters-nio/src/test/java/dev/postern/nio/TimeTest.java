@@ -197,7 +197,8 @@ class TimeTest {
     @Test
     void aClientThatDoesNotReadIsCutAndItsUpstreamWithIt() throws IOException {
         AtomicInteger gone = new AtomicInteger();
-        HandTurned proxy = proxy(config().forward("/a", "up").upstream("up", endless(gone).port()));
+        HandTurned proxy =
+                proxy(config().forward("/a", "up").upstream("up", endless(gone).port()));
         SocketChannel client = closing(slowReader(proxy));
         client.write(ByteBuffer.wrap(GET.getBytes(StandardCharsets.US_ASCII)));
         proxy.turnUntil("stuck", () -> proxy.worker.buffers().onLoan() > 0);
@@ -222,7 +223,8 @@ class TimeTest {
     @Test
     void aClientThatReadsSlowlyButSteadilyIsNotCut() throws IOException {
         AtomicInteger gone = new AtomicInteger();
-        HandTurned proxy = proxy(config().forward("/a", "up").upstream("up", endless(gone).port()));
+        HandTurned proxy =
+                proxy(config().forward("/a", "up").upstream("up", endless(gone).port()));
         SocketChannel client = closing(slowReader(proxy));
         client.write(ByteBuffer.wrap(GET.getBytes(StandardCharsets.US_ASCII)));
         client.configureBlocking(false);

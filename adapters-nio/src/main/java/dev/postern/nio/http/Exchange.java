@@ -17,9 +17,9 @@ import dev.postern.domain.upstream.EndpointStats;
 import dev.postern.domain.upstream.NoEndpoint;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
+import dev.postern.nio.loop.Timeout;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import dev.postern.nio.loop.Timeout;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
