@@ -5,6 +5,7 @@ import dev.postern.nio.loop.Acceptor;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,21 @@ final class ListenerBinding {
     private final AtomicInteger connections = new AtomicInteger();
     private final List<Worker> workers;
     private final SocketAddress address;
+    private final TransportCounters counters;
     private volatile String name;
     private volatile ListenerConfig config;
     private volatile boolean retired;
     private @Nullable Acceptor acceptor;
     private int nextWorker;
-    private boolean held;
+    private volatile boolean held;
 
-    ListenerBinding(String name, ListenerConfig config, SocketAddress address, List<Worker> workers) {
+    ListenerBinding(
+            String name,
+            ListenerConfig config,
+            SocketAddress address,
+            List<Worker> workers,
+            TransportCounters counters) {
+        this.counters = counters;
         this.name = name;
         this.config = config;
         this.address = address;
@@ -33,6 +41,8 @@ final class ListenerBinding {
     void update(String newName, ListenerConfig newConfig) {
         name = newName;
         config = newConfig;
+        // why: the limit may have been raised.
+        askWhetherToLetIn();
     }
 
     /** Its address has left the configuration: no more connections come. */
@@ -65,6 +75,7 @@ final class ListenerBinding {
 
     /** Gives the connection to the next worker in turn. */
     void take(SocketChannel channel) {
+        counters.accepted();
         if (connections.incrementAndGet() >= config.maxConnections() && acceptor != null) {
             held = true;
             acceptor.hold();
@@ -92,8 +103,17 @@ final class ListenerBinding {
 
     /** A connection that came in here has closed. */
     void left() {
-        if (connections.decrementAndGet() == config.maxConnections() - 1) {
-            workers.getFirst().execute(this::letIn);
+        connections.decrementAndGet();
+        askWhetherToLetIn();
+    }
+
+    private void askWhetherToLetIn() {
+        if (held) {
+            try {
+                workers.getFirst().execute(this::letIn);
+            } catch (RejectedExecutionException e) {
+                // The transport has ended: nobody is let in any more.
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.postern.nio.upstream.Connector;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.ProxyTransport;
+import dev.postern.ports.traffic.TransportStats;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -43,6 +44,7 @@ public final class NioTransport implements ProxyTransport {
     /** By the address as it was asked for: that is what makes a listener the same in two snapshots. */
     private final Map<Address, ListenerBinding> bindings = new LinkedHashMap<>();
 
+    private final TransportCounters counters = new TransportCounters();
     private boolean closed;
 
     /**
@@ -104,11 +106,11 @@ public final class NioTransport implements ProxyTransport {
 
     private void listen(String name, ListenerConfig config, ServerSocketChannel channel) {
         Worker first = crew.workers().getFirst();
-        ListenerBinding binding = new ListenerBinding(name, config, ListeningSocket.address(channel), crew.workers());
+        ListenerBinding binding = new ListenerBinding(name, config, ListeningSocket.address(channel), crew.workers(), counters);
         bindings.put(config.address(), binding);
         first.execute(() -> {
             try {
-                binding.accepting(new Acceptor(first.loop(), channel, binding::take));
+                binding.accepting(new Acceptor(first.loop(), channel, binding::take, counters::acceptPaused));
             } catch (IOException e) {
                 log.error("event=accept-failed listener={}", name, e);
             }
@@ -149,6 +151,11 @@ public final class NioTransport implements ProxyTransport {
         Map<EndpointId, EndpointCounts> all = new ConcurrentHashMap<>();
         crew.all(worker -> worker.upstreams().count(each -> all.merge(each.id(), each, EndpointCounts::plus)));
         return all;
+    }
+
+    @Override
+    public TransportStats stats() {
+        return new TransportStats(open(), counters.acceptedCount(), counters.acceptPauseCount());
     }
 
     @Override

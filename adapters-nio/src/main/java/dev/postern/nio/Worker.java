@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,15 +122,23 @@ final class Worker implements Executor {
 
     /** Any thread: a connection that was accepted. */
     void take(SocketChannel channel, ListenerBinding binding) {
-        loop.execute(() -> {
-            try {
-                begin(channel, binding);
-            } catch (IOException | RuntimeException e) {
-                log.debug("event=connection-not-taken reason=\"{}\"", e.getMessage());
-                binding.left();
-                closeQuietly(channel);
-            }
-        });
+        try {
+            loop.execute(() -> {
+                try {
+                    begin(channel, binding);
+                } catch (IOException | RuntimeException e) {
+                    refuse(channel, binding, e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            refuse(channel, binding, e);
+        }
+    }
+
+    private static void refuse(SocketChannel channel, ListenerBinding binding, Exception reason) {
+        log.debug("event=connection-not-taken reason=\"{}\"", reason.getMessage());
+        binding.left();
+        closeQuietly(channel);
     }
 
     private void begin(SocketChannel channel, ListenerBinding binding) throws IOException {

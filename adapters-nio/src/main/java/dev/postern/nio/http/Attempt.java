@@ -1,6 +1,7 @@
 package dev.postern.nio.http;
 
 import dev.postern.domain.failure.FailureKind;
+import dev.postern.domain.failure.Side;
 import dev.postern.domain.upstream.EndpointStats;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,8 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
             sent = stream.hasSent();
             bodyTaken = stream.hasTakenBody();
         }
-        // why: to close what has rested for long is no failure of an endpoint.
-        if (!answered && kind != FailureKind.STALE_CONNECTION) {
+        // why: to close what has rested for long is no failure of an endpoint, and neither is a lack of our own.
+        if (!answered && kind != FailureKind.STALE_CONNECTION && kind.side() == Side.UPSTREAM) {
             long now = nowNanos.getAsLong();
             failed.failed(now - beganNanos, now);
         }

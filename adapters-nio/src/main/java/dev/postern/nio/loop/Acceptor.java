@@ -21,15 +21,24 @@ public final class Acceptor implements KeyHandler {
     private final EventLoop loop;
     private final ServerSocketChannel channel;
     private final Consumer<SocketChannel> taker;
+    private final Runnable pauseCounter;
     private final SelectionKey key;
     private final Timeout pause = new Timeout(this::goOn);
     private boolean held;
     private boolean pausing;
+    /** Since the last connection that could be accepted. */
+    private int pauses;
 
-    public Acceptor(EventLoop loop, ServerSocketChannel channel, Consumer<SocketChannel> taker) throws IOException {
+    /**
+     * @param pauseCounter called at each pause that lack of descriptors, or the like, enforces
+     */
+    public Acceptor(
+            EventLoop loop, ServerSocketChannel channel, Consumer<SocketChannel> taker, Runnable pauseCounter)
+            throws IOException {
         this.loop = loop;
         this.channel = channel;
         this.taker = taker;
+        this.pauseCounter = pauseCounter;
         key = loop.register(channel, SelectionKey.OP_ACCEPT, this);
     }
 
@@ -41,20 +50,39 @@ public final class Acceptor implements KeyHandler {
     public void ready(int readyOps) {
         try {
             for (int i = 0; i < ACCEPTS_AT_ONCE && !held; i++) {
-                SocketChannel accepted = channel.accept();
-                if (accepted == null) {
+                if (!acceptOne()) {
                     return;
                 }
-                taker.accept(accepted);
             }
         } catch (IOException e) {
             if (channel.isOpen()) {
-                log.warn("event=accept-paused reason=\"{}\"", e.getMessage());
-                pausing = true;
-                show();
-                loop.timers().arm(pause, loop.nowNanos() + PAUSE_NANOS);
+                pause(e);
             }
         }
+    }
+
+    private boolean acceptOne() throws IOException {
+        SocketChannel accepted = channel.accept();
+        if (accepted == null) {
+            return false;
+        }
+        if (pauses > 0) {
+            log.info("event=accept-resumed pauses={}", pauses);
+            pauses = 0;
+        }
+        taker.accept(accepted);
+        return true;
+    }
+
+    /** Says so once, however long it lasts. */
+    private void pause(IOException reason) {
+        if (pauses++ == 0) {
+            log.warn("event=accept-paused reason=\"{}\"", reason.getMessage());
+        }
+        pauseCounter.run();
+        pausing = true;
+        show();
+        loop.timers().arm(pause, loop.nowNanos() + PAUSE_NANOS);
     }
 
     /** Lets connections wait in the system's queue until {@link #release()}. */
@@ -79,8 +107,14 @@ public final class Acceptor implements KeyHandler {
         }
     }
 
+    /** Accepts what has connected already, because closing would reset it, and ends. */
     public void close() {
         loop.timers().cancel(pause);
+        try {
+            while (channel.isOpen() && acceptOne()) {}
+        } catch (IOException e) {
+            log.warn("event=connections-not-accepted reason=\"{}\"", e.getMessage());
+        }
         try {
             channel.close();
         } catch (IOException e) {

@@ -33,6 +33,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private long nowNanos;
     private boolean clockIsFresh;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     public EventLoop(LongSupplier clock) {
         this.clock = clock;
@@ -50,10 +51,12 @@ public final class EventLoop implements Executor, AutoCloseable {
         while (!closing) {
             try {
                 runOnce();
-            } catch (RuntimeException | IOException e) {
+            } catch (RuntimeException | IOException | Error e) {
+                // why errors as well: without memory for one connection the others must live on.
                 log.error("event=loop-cycle-failed", e);
             }
         }
+        ended = true;
         runTasks(Integer.MAX_VALUE);
         closeSelector();
     }
@@ -79,7 +82,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             if (key.isValid()) {
                 ((KeyHandler) key.attachment()).ready(key.readyOps());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // why: handlers close their own connection on failure; what arrives here is our mistake, and only logged.
             log.error("event=handler-failed", e);
         }
@@ -100,7 +103,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("event=task-failed", e);
             }
         }
@@ -112,6 +115,10 @@ public final class EventLoop implements Executor, AutoCloseable {
             throw new RejectedExecutionException("the loop is closed");
         }
         tasks.add(task);
+        // why again: the loop may have looked at its tasks for the last time in between.
+        if (ended && tasks.remove(task)) {
+            throw new RejectedExecutionException("the loop is closed");
+        }
         if (!wokenUp.getAndSet(true)) {
             selector.wakeup();
         }

@@ -1,12 +1,15 @@
 package dev.postern.nio.loop;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deadlines in 10 ms steps. Arming a later deadline only writes a number: the wheel looks at a timeout when its old slot
  * comes up and puts it back if it is not due. Deadlines beyond the wheel's turn are put back each turn. One loop owns it.
  */
 public final class TimerWheel {
+    private static final Logger log = LoggerFactory.getLogger(TimerWheel.class);
     private static final long TICK_NANOS = 10_000_000;
     private static final int SLOTS = 1024;
     private static final int MASK = SLOTS - 1;
@@ -73,13 +76,22 @@ public final class TimerWheel {
             timeout.linked = false;
             if (timeout.deadlineNanos <= nowNanos) {
                 detachedHead = first;
-                timeout.expire();
+                expire(timeout);
                 first = detachedHead;
             } else {
                 link(timeout, tickOf(timeout.deadlineNanos));
             }
         }
         detachedHead = null;
+    }
+
+    /** What one action breaks must not keep others from theirs. */
+    private static void expire(Timeout timeout) {
+        try {
+            timeout.expire();
+        } catch (RuntimeException | Error e) {
+            log.error("event=timer-failed", e);
+        }
     }
 
     /** The rest of the slot being expired, while an action runs. */

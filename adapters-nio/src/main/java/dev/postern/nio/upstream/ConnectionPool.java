@@ -85,6 +85,8 @@ public final class ConnectionPool implements ClientStreams, Http1ClientConnectio
             }
         } catch (UnknownHostException e) {
             user.notConnected(FailureKind.NAME_NOT_RESOLVED);
+        } catch (OutOfDescriptorsException e) {
+            user.notConnected(FailureKind.OUT_OF_DESCRIPTORS);
         } catch (ConnectException e) {
             user.notConnected(FailureKind.CONNECT_REFUSED);
         } catch (IOException e) {

@@ -24,9 +24,7 @@ public final class Connector {
         if (target == null) {
             throw new UnknownHostException(address.host());
         }
-        SocketChannel channel = target instanceof UnixDomainSocketAddress
-                ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                : SocketChannel.open();
+        SocketChannel channel = open(target);
         try {
             channel.configureBlocking(false);
             if (!address.isUnix()) {
@@ -38,6 +36,16 @@ public final class Connector {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static SocketChannel open(SocketAddress target) throws IOException {
+        try {
+            return target instanceof UnixDomainSocketAddress
+                    ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                    : SocketChannel.open();
+        } catch (IOException e) {
+            throw new OutOfDescriptorsException(e);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.ProxyTransport;
+import dev.postern.ports.traffic.TransportStats;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -112,6 +113,11 @@ public final class AdminTransport implements ProxyTransport {
     @Override
     public Map<EndpointId, EndpointCounts> endpoints() {
         return inner.endpoints();
+    }
+
+    @Override
+    public TransportStats stats() {
+        return inner.stats();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.ProxyTransport;
+import dev.postern.ports.traffic.TransportStats;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -60,6 +61,11 @@ public final class RecordingTransport implements ProxyTransport {
         }
         applied.add(snapshot);
         calls.add("apply " + snapshot.version());
+    }
+
+    @Override
+    public TransportStats stats() {
+        return new TransportStats(0, 0, 0);
     }
 
     @Override

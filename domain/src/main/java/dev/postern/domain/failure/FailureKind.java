@@ -19,6 +19,8 @@ public enum FailureKind {
     NO_ENDPOINT(Side.PROXY, Repeat.NEVER),
     /** A limit of the upstream, of its connections or of their waiting line is reached. */
     AT_LIMIT(Side.PROXY, Repeat.NEVER),
+    /** The system gave us no descriptor for a connection to the endpoint. */
+    OUT_OF_DESCRIPTORS(Side.PROXY, Repeat.NEVER),
     SHUTTING_DOWN(Side.PROXY, Repeat.NEVER),
     /** The route's time for the whole exchange is up. */
     EXCHANGE_TIMEOUT(Side.PROXY, Repeat.NEVER),

@@ -68,6 +68,7 @@ class FailureMappingTest {
         "RESPONSE_INCOMPLETE,     502, http_response_incomplete",
         "NO_ENDPOINT,             503, destination_unavailable",
         "AT_LIMIT,                503, connection_limit_reached",
+        "OUT_OF_DESCRIPTORS,      503, proxy_internal_error",
         "CONNECT_TIMEOUT,         504, connection_timeout",
         "RESPONSE_TIMEOUT,        504, http_response_timeout",
         "EXCHANGE_TIMEOUT,        504, http_response_timeout",

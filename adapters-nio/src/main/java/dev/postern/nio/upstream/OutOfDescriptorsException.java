@@ -1,0 +1,12 @@
+package dev.postern.nio.upstream;
+
+import java.io.IOException;
+
+/** No socket could be made: the process has used up what the system allows it. No endpoint is to blame. */
+public final class OutOfDescriptorsException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    OutOfDescriptorsException(IOException cause) {
+        super(cause);
+    }
+}
