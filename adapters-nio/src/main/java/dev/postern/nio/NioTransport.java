@@ -13,6 +13,7 @@ import dev.postern.nio.blocking.ListeningSocket;
 import dev.postern.nio.loop.Acceptor;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.upstream.Connector;
+import dev.postern.nio.upstream.SharedLimits;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.ProxyTransport;
@@ -45,6 +46,7 @@ public final class NioTransport implements ProxyTransport {
     private final Map<Address, ListenerBinding> bindings = new LinkedHashMap<>();
 
     private final TransportCounters counters = new TransportCounters();
+    private SharedLimits limits;
     private boolean closed;
 
     /**
@@ -57,6 +59,8 @@ public final class NioTransport implements ProxyTransport {
             WorkerSeat seat = new WorkerSeat(i, workerCount, Optional.empty());
             crew.hire(new Worker(loop, seat, connector, Randomness.seeded(System.nanoTime() + i)), loop::run);
         }
+        limits = SharedLimits.among(
+                crew.workers().stream().map(Worker::upstreams).toList());
     }
 
     @Override
@@ -73,7 +77,9 @@ public final class NioTransport implements ProxyTransport {
                 known.update(name, config);
             }
         });
-        crew.all(worker -> worker.use(snapshot));
+        limits = limits.of(snapshot);
+        SharedLimits shared = limits;
+        crew.all(worker -> worker.use(snapshot, shared));
         wanted.forEach((name, config) -> {
             ServerSocketChannel channel = fresh.get(config.address());
             if (channel != null) {
@@ -174,6 +180,11 @@ public final class NioTransport implements ProxyTransport {
             }
         });
         bindings.keySet().forEach(ListeningSocket::removeFile);
+    }
+
+    /** How many requests wait for a connection to an upstream. */
+    int waiting(String upstream) {
+        return limits.waiting(upstream);
     }
 
     /** Buffers that connections hold now: none when there are none. */

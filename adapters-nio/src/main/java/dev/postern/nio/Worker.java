@@ -14,6 +14,7 @@ import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.tcp.TcpRelay;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.LoopUpstreams;
+import dev.postern.nio.upstream.SharedLimits;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -55,7 +56,7 @@ final class Worker implements Executor {
         this.connector = connector;
         this.chance = chance;
         connectionParts = new ConnectionParts(loop, buffers, new ByteBuilder(BufferPool.HEAD_BYTES));
-        upstreams = new LoopUpstreams(connectionParts, connector, seat);
+        upstreams = new LoopUpstreams(connectionParts, connector, seat, chance);
     }
 
     @Override
@@ -74,9 +75,9 @@ final class Worker implements Executor {
 
     // ---- on the loop
 
-    void use(Snapshot next) {
+    void use(Snapshot next, SharedLimits limits) {
         snapshot = next;
-        upstreams.use(next);
+        upstreams.use(next, limits);
         fronts.values().forEach(HttpFront::update);
     }
 

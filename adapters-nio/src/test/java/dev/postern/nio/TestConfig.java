@@ -50,6 +50,8 @@ final class TestConfig {
             0);
     private Duration responseTimeout = Duration.ofSeconds(30);
     private int maxConnections = 10_000;
+    private ConnectionsConfig connections = new ConnectionsConfig(
+            Duration.ofSeconds(2), Duration.ofSeconds(60), 0, 64, 1024, Duration.ofSeconds(5), Duration.ZERO, 0);
 
     private Optional<Duration> routeTimeout = Optional.empty();
     private Optional<Size> routeMaxBody = Optional.empty();
@@ -98,6 +100,12 @@ final class TestConfig {
 
     TestConfig responseTimeout(Duration timeout) {
         responseTimeout = timeout;
+        return this;
+    }
+
+    /** For upstreams written after it. */
+    TestConfig connections(ConnectionsConfig wanted) {
+        connections = wanted;
         return this;
     }
 
@@ -195,8 +203,7 @@ final class TestConfig {
                         Optional.empty(),
                         UpstreamConfig.Protocol.HTTP1,
                         Optional.empty(),
-                        new ConnectionsConfig(
-                                Duration.ofSeconds(2), Duration.ofSeconds(60), 0, 64, 1024, Duration.ofSeconds(5)),
+                        connections,
                         responseTimeout,
                         Optional.empty(),
                         Optional.empty(),

@@ -79,6 +79,12 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     }
 
     @Override
+    public void noRoom() {
+        leave();
+        exchange.noRoom();
+    }
+
+    @Override
     public boolean mayRepeat() {
         return exchange.isRepeatable();
     }

@@ -11,6 +11,9 @@ public interface ClientStreams {
 
         void notConnected(FailureKind kind);
 
+        /** The endpoint has all the connections that it may have; comes before the request for a stream returns. */
+        void noRoom();
+
         /** Whether the request can be sent again should the connection turn out to be closed. */
         boolean mayRepeat();
     }

@@ -14,7 +14,6 @@ import dev.postern.domain.snapshot.Destination;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.RoutePlan;
 import dev.postern.domain.upstream.EndpointStats;
-import dev.postern.domain.upstream.NoEndpoint;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.loop.Timeout;
@@ -48,6 +47,7 @@ public final class Exchange implements ServerStreamListener {
     private final ServerStream stream;
     private final IncomingRequest request;
     private final Attempt attempt;
+    private final EndpointSearch search;
     private final RouteMatch<RoutePlan> match = new RouteMatch<>();
     private final PathParameters parameters;
     private final TemplateScope scope;
@@ -75,6 +75,7 @@ public final class Exchange implements ServerStreamListener {
         parameters = parametersOf(match);
         scope = new TemplateScope(request, parameters);
         pick = new PickRequest(request, parts.chance());
+        search = new EndpointSearch(this, parts, pick);
         forwarded = new ForwardedRequest(scope, parts.hopByHop(), parts.client());
         ownAnswer = new RouteAnswer(scope);
         relayed = new RelayedResponse(scope, parts.hopByHop());
@@ -181,6 +182,7 @@ public final class Exchange implements ServerStreamListener {
 
     @Override
     public void requestFailed(FailureKind kind) {
+        search.cancel();
         attempt.cancel();
         fail(kind);
     }
@@ -205,6 +207,7 @@ public final class Exchange implements ServerStreamListener {
 
     @Override
     public void clientGone() {
+        search.cancel();
         attempt.cancel();
         rest();
     }
@@ -259,18 +262,19 @@ public final class Exchange implements ServerStreamListener {
 
     private void tryNext(UpstreamState at) {
         tries++;
-        switch (at.pick(pick, parts.loop().nowNanos())) {
-            case EndpointStats endpoint ->
-                attempt.begin(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
-            case NoEndpoint none -> fail(kindOf(none));
-        }
+        search.look(at, null);
     }
 
-    private static FailureKind kindOf(NoEndpoint none) {
-        return switch (none) {
-            case NONE_CONFIGURED, NONE_TAKES_TRAFFIC, ALL_UNHEALTHY, ALL_TRIED -> FailureKind.NO_ENDPOINT;
-            case ALL_AT_LIMIT, UPSTREAM_AT_LIMIT -> FailureKind.AT_LIMIT;
-        };
+    void found(EndpointStats endpoint, UpstreamState at) {
+        attempt.begin(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
+    }
+
+    void notFound(FailureKind kind) {
+        fail(kind);
+    }
+
+    void noRoom() {
+        search.await();
     }
 
     /** There is a connection: head and what there is of the body leave together. */
@@ -303,11 +307,7 @@ public final class Exchange implements ServerStreamListener {
     /** The next endpoint, or the failure of the last one where there is no other. */
     private void tryOther(UpstreamState at, FailureKind failure) {
         tries++;
-        if (at.pick(pick, parts.loop().nowNanos()) instanceof EndpointStats endpoint) {
-            attempt.begin(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
-        } else {
-            fail(failure);
-        }
+        search.look(at, failure);
     }
 
     /** RFC 9110 §9.2.2: what the endpoint can't have seen, or may be done twice. */

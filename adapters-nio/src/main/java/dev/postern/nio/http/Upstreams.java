@@ -11,5 +11,8 @@ public interface Upstreams {
     @Nullable
     UpstreamState state(String upstream);
 
+    /** Where those stand that wait for room at any endpoint. */
+    WaitingLine line(UpstreamState upstream);
+
     ClientStreams streams(EndpointStats endpoint, Upstream upstream);
 }

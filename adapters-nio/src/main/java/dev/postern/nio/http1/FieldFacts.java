@@ -21,6 +21,7 @@ final class FieldFacts {
     private boolean close;
     private boolean keepAlive;
     private boolean te;
+    private int keepAliveSeconds;
     private int hosts;
     private final Slice host = new Slice();
 
@@ -30,6 +31,7 @@ final class FieldFacts {
         close = false;
         keepAlive = false;
         te = false;
+        keepAliveSeconds = KeepAliveField.NOTHING;
         hosts = 0;
         host.clear();
     }
@@ -48,6 +50,8 @@ final class FieldFacts {
             case 10 -> {
                 if (name.isIgnoringCase(CONNECTION)) {
                     noteConnection(value);
+                } else if (name.isIgnoringCase(KEEP_ALIVE)) {
+                    keepAliveSeconds = KeepAliveField.seconds(value);
                 }
             }
             case 14 -> {
@@ -111,6 +115,10 @@ final class FieldFacts {
             keepAlive |= token.isIgnoringCase(KEEP_ALIVE);
             at = end + 1;
         }
+    }
+
+    int keepAliveSeconds() {
+        return keepAliveSeconds;
     }
 
     /** -1 when there is none. */

@@ -34,8 +34,11 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
         void connectFailed(Http1ClientConnection connection, FailureKind kind);
 
-        /** It can serve again. */
+        /** It can serve again: it is told for how long, or closed. */
         void idle(Http1ClientConnection connection);
+
+        /** The endpoint closes it, or breaks the rules, while it rests. */
+        void endedAtRest(Http1ClientConnection connection);
 
         /** It is closed; comes once, also after a failed connect. */
         void closed(Http1ClientConnection connection);
@@ -51,8 +54,8 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     private static final byte[] HEAD = Ascii.bytes("HEAD");
 
     private final ConnectionParts parts;
-    private final ClientLimits limits;
     private final Home home;
+    private final long bornNanos;
     private final PlainTransport transport;
     private final MessageWriter writer;
     private final HeadEncoder encoder;
@@ -61,6 +64,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     private final BodyReader body;
     private final Timeout timeout = new Timeout(this::timedOut);
 
+    private ClientLimits limits;
     private State state = State.CONNECTING;
     private @Nullable ClientStreamListener listener;
     private @Nullable OutgoingRequest sending;
@@ -76,6 +80,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         this.parts = parts;
         this.limits = limits;
         this.home = home;
+        bornNanos = parts.loop().nowNanos();
         transport = new PlainTransport(parts.loop(), connecting, SelectionKey.OP_CONNECT, this);
         writer = new MessageWriter(parts.buffers(), transport, parts.loop(), this);
         encoder = new HeadEncoder(parts.scratch());
@@ -132,8 +137,38 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
     private void goHome() {
         restingSinceNanos = parts.loop().nowNanos();
-        arm(limits.idleNanos());
         home.idle(this);
+    }
+
+    /** For what comes from now on. */
+    public void limit(ClientLimits next) {
+        limits = next;
+    }
+
+    /** How long it may rest now, by the limits, by what the endpoint said, and by what is known of it. */
+    public long longestRestNanos(long knownNanos) {
+        if (served >= limits.requests()) {
+            return 0;
+        }
+        long lifeLeft = limits.lifetimeNanos() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : limits.lifetimeNanos() - (restingSinceNanos - bornNanos);
+        long own = Math.min(limits.idleNanos(), lifeLeft);
+        return Math.min(own, Math.min(knownNanos, served == 0 ? Long.MAX_VALUE : announcedNanos()));
+    }
+
+    // why earlier: a request that leaves when the time is up would meet the endpoint's close.
+    private long announcedNanos() {
+        int seconds = head.facts().keepAliveSeconds();
+        if (seconds < 0) {
+            return Long.MAX_VALUE;
+        }
+        long nanos = seconds * 1_000_000_000L;
+        return nanos - Math.max(nanos / 10, Math.min(1_000_000_000L, nanos / 2));
+    }
+
+    public void restFor(long nanos) {
+        arm(nanos);
     }
 
     /** Nanoseconds since it was last used; only while it rests. */
@@ -272,9 +307,14 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
                 }
             }
             // why: an idle connection that becomes readable was closed, or speaks without being asked.
-            case IDLE -> shut();
+            case IDLE -> endedAtRest();
             case CONNECTING, CLOSED -> {}
         }
+    }
+
+    private void endedAtRest() {
+        home.endedAtRest(this);
+        shut();
     }
 
     // ---- the response

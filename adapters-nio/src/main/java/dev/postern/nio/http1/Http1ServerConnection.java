@@ -254,7 +254,8 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     }
 
     private void readDuringExchange() throws IOException {
-        if (!requestRead) {
+        // why without a body: while its request waits for an endpoint, a client that leaves must be noticed.
+        if (!requestRead && request.bodyLength() != BodyLength.NONE) {
             if (wantsBody) {
                 arm(limits.bodyNanos());
                 bodyIsInHand = false;

@@ -1,7 +1,9 @@
 package dev.postern.nio.upstream;
 
-import dev.postern.domain.config.Address;
 import dev.postern.domain.failure.FailureKind;
+import dev.postern.domain.upstream.EndpointId;
+import dev.postern.domain.upstream.Randomness;
+import dev.postern.domain.upstream.Room;
 import dev.postern.nio.http.ClientStreams;
 import dev.postern.nio.http1.ClientLimits;
 import dev.postern.nio.http1.ConnectionParts;
@@ -20,35 +22,67 @@ import java.util.Set;
 
 /**
  * One worker's connections to one endpoint. The connection that rested last is used first, so that the others may age and
- * go. Ends when its endpoint has left and its last connection is closed.
+ * go. What it opens and lets rest is counted together with the other workers' in the endpoint's quota. Ends when its
+ * endpoint has left and its last connection is closed.
  */
-public final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home {
+final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home, Room {
     /** why: the selector tells of a close within a cycle; longer rests are rare where a system call would count. */
     private static final long TRUSTED_NANOS = 10_000_000;
 
     private final ConnectionParts parts;
     private final Connector connector;
-    private final Address address;
+    private final Randomness chance;
+    private final EndpointId endpoint;
+    private final EndpointQuota quota;
+    private final LoopLine line;
+    private final LoopNeighbours neighbours;
     private final ByteBuffer probe = ByteBuffer.allocate(1);
     private final ArrayDeque<Http1ClientConnection> idle = new ArrayDeque<>();
     private final IdentityHashMap<Http1ClientConnection, User> waiting = new IdentityHashMap<>();
     private final Set<Http1ClientConnection> open = new HashSet<>();
+    private final RestMemory rests = new RestMemory();
     private ClientLimits limits;
-    private int maxIdle;
+    /** Of the quota's places for connections that rest; as many as ever rested here at once, until they close. */
+    private int restingPlaces;
+    /** Of the quota's places: given by others, and not used yet. */
+    private int givenPlaces;
+
+    private int restingTold;
+    private int giveTo = WaitingRoom.NOBODY;
     private boolean retired;
 
-    ConnectionPool(ConnectionParts parts, Connector connector, Address address, ClientLimits limits, int maxIdle) {
+    ConnectionPool(ConnectionParts parts, PoolParts of, ClientLimits limits) {
         this.parts = parts;
-        this.connector = connector;
-        this.address = address;
+        connector = of.connector();
+        chance = of.chance();
+        endpoint = of.endpoint();
+        quota = of.quota();
+        line = of.line();
+        neighbours = of.neighbours();
         this.limits = limits;
-        this.maxIdle = maxIdle;
     }
 
-    void update(ClientLimits newLimits, int newMaxIdle) {
-        limits = newLimits;
-        maxIdle = newMaxIdle;
+    void update(ClientLimits newLimits) {
+        if (!newLimits.equals(limits)) {
+            limits = newLimits;
+            open.forEach(each -> each.limit(limits.aged(chance)));
+        }
+        while (!idle.isEmpty() && (quota.isExceeded() || quota.isRestingExceeded())) {
+            idle.getFirst().close();
+        }
+        tellResting();
     }
+
+    EndpointQuota quota() {
+        return quota;
+    }
+
+    @Override
+    public boolean isThere() {
+        return !idle.isEmpty() || givenPlaces > 0 || quota.hasRoom();
+    }
+
+    // ---- lending
 
     @Override
     public void lease(User user) {
@@ -57,8 +91,9 @@ public final class ConnectionPool implements ClientStreams, Http1ClientConnectio
             resting.close();
             resting = idle.pollLast();
         }
+        tellResting();
         if (resting == null) {
-            open(user);
+            leaseFresh(user);
         } else {
             user.connected(resting);
         }
@@ -66,31 +101,57 @@ public final class ConnectionPool implements ClientStreams, Http1ClientConnectio
 
     /** A request that can be repeated may as well find out by itself. */
     private boolean isUsable(Http1ClientConnection resting, User user) {
-        return (user.mayRepeat() && resting.restedNanos() < TRUSTED_NANOS) || resting.isAlive(probe);
+        long rested = resting.restedNanos();
+        if (user.mayRepeat() && rested < TRUSTED_NANOS) {
+            return true;
+        }
+        if (!resting.isAlive(probe)) {
+            rests.closedAfter(rested, parts.loop().nowNanos());
+            return false;
+        }
+        rests.openAfter(rested);
+        return rested < rests.limitNanos(parts.loop().nowNanos());
     }
 
     @Override
     public void leaseFresh(User user) {
-        open(user);
+        if (takePlace()) {
+            open(user);
+        } else {
+            user.noRoom();
+        }
+    }
+
+    /** A place in the endpoint's quota for a connection that this pool does not keep, or is about to open. */
+    boolean takePlace() {
+        if (givenPlaces > 0) {
+            givenPlaces--;
+            return true;
+        }
+        if (!quota.hasRoom() && !idle.isEmpty()) {
+            idle.getFirst().close();
+        }
+        return quota.take();
     }
 
     private void open(User user) {
         try {
-            SocketChannel channel = connector.connect(address);
-            Http1ClientConnection connection = new Http1ClientConnection(parts, limits, channel, this);
+            SocketChannel channel = connector.connect(endpoint.address());
+            Http1ClientConnection connection = new Http1ClientConnection(parts, limits.aged(chance), channel, this);
             open.add(connection);
             waiting.put(connection, user);
             if (channel.isConnected()) {
                 parts.loop().execute(connection::connectedAtOnce);
             }
-        } catch (UnknownHostException e) {
-            user.notConnected(FailureKind.NAME_NOT_RESOLVED);
-        } catch (OutOfDescriptorsException e) {
-            user.notConnected(FailureKind.OUT_OF_DESCRIPTORS);
-        } catch (ConnectException e) {
-            user.notConnected(FailureKind.CONNECT_REFUSED);
         } catch (IOException e) {
-            user.notConnected(FailureKind.CONNECT_UNREACHABLE);
+            givePlaceBack();
+            user.notConnected(
+                    switch (e) {
+                        case UnknownHostException unknown -> FailureKind.NAME_NOT_RESOLVED;
+                        case OutOfDescriptorsException none -> FailureKind.OUT_OF_DESCRIPTORS;
+                        case ConnectException refused -> FailureKind.CONNECT_REFUSED;
+                        default -> FailureKind.CONNECT_UNREACHABLE;
+                    });
         }
     }
 
@@ -118,26 +179,128 @@ public final class ConnectionPool implements ClientStreams, Http1ClientConnectio
         }
     }
 
+    // ---- resting
+
     @Override
     public void idle(Http1ClientConnection connection) {
-        if (retired || idle.size() >= maxIdle) {
+        long restNanos =
+                connection.longestRestNanos(rests.limitNanos(parts.loop().nowNanos()));
+        if (retired || restNanos <= 0 || quota.isExceeded() || !mayRest()) {
             connection.close();
-        } else {
-            idle.addLast(connection);
+            return;
         }
+        if (quota.isLimited()) {
+            giveTo = neighbours.claimant();
+            if (giveTo != WaitingRoom.NOBODY) {
+                connection.close();
+                return;
+            }
+        }
+        idle.addLast(connection);
+        connection.restFor(restNanos);
+        tellResting();
+        line.serveSoon();
+    }
+
+    private boolean mayRest() {
+        if (idle.size() < restingPlaces) {
+            return true;
+        }
+        boolean taken = quota.takeResting();
+        restingPlaces += taken ? 1 : 0;
+        return taken;
+    }
+
+    /** Tells the other workers how many could be given to them. */
+    private void tellResting() {
+        int now = quota.isLimited() ? idle.size() : 0;
+        if (now != restingTold) {
+            neighbours.tellResting(now - restingTold);
+            restingTold = now;
+        }
+    }
+
+    @Override
+    public void endedAtRest(Http1ClientConnection connection) {
+        rests.closedAfter(connection.restedNanos(), parts.loop().nowNanos());
     }
 
     @Override
     public void closed(Http1ClientConnection connection) {
         open.remove(connection);
-        idle.remove(connection);
+        if (idle.remove(connection)) {
+            returnRestingPlace();
+        }
+        while (restingPlaces > open.size()) {
+            returnRestingPlace();
+        }
+        tellResting();
+        int to = giveTo;
+        giveTo = WaitingRoom.NOBODY;
+        if (to == WaitingRoom.NOBODY) {
+            givePlaceBack();
+        } else {
+            neighbours.give(to, endpoint, quota);
+        }
     }
+
+    private void returnRestingPlace() {
+        restingPlaces--;
+        quota.giveRestingBack();
+    }
+
+    // ---- places, shared with the other workers
+
+    /** To a worker where somebody waits for it, or to all. */
+    void givePlaceBack() {
+        if (!quota.isLimited() || quota.isExceeded()) {
+            quota.giveBack();
+            return;
+        }
+        int to = neighbours.claimant();
+        if (to == WaitingRoom.NOBODY) {
+            quota.giveBack();
+            line.serveSoon();
+            // why again: whoever began to wait in between has seen neither the place nor us.
+            to = neighbours.claimant();
+            if (to == WaitingRoom.NOBODY) {
+                return;
+            }
+            if (!quota.take()) {
+                neighbours.room().promiseKept(to);
+                return;
+            }
+        }
+        neighbours.give(to, endpoint, quota);
+    }
+
+    /** Another worker gives a place; what nobody here needs any more goes on to the next. */
+    void receive() {
+        givenPlaces++;
+        line.serve();
+        while (givenPlaces > 0) {
+            givenPlaces--;
+            givePlaceBack();
+        }
+    }
+
+    /** Others wait: connections that rest here are closed for as many of them. */
+    void share() {
+        while (!idle.isEmpty()) {
+            giveTo = neighbours.claimant();
+            if (giveTo == WaitingRoom.NOBODY) {
+                return;
+            }
+            idle.getFirst().close();
+        }
+    }
+
+    // ---- ending
 
     /** The endpoint has left: connections go as soon as they are free. */
     void retire() {
         retired = true;
         List<Http1ClientConnection> resting = new ArrayList<>(idle);
-        idle.clear();
         resting.forEach(Http1ClientConnection::close);
     }
 
@@ -146,11 +309,11 @@ public final class ConnectionPool implements ClientStreams, Http1ClientConnectio
         new ArrayList<>(open).forEach(Http1ClientConnection::close);
     }
 
-    public int openConnections() {
+    int openConnections() {
         return open.size();
     }
 
-    public int idleConnections() {
+    int idleConnections() {
         return idle.size();
     }
 }

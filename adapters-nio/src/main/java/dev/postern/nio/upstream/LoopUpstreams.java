@@ -2,88 +2,145 @@ package dev.postern.nio.upstream;
 
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.EndpointStats;
+import dev.postern.domain.upstream.Randomness;
+import dev.postern.domain.upstream.Room;
 import dev.postern.domain.upstream.Upstream;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.http.ClientStreams;
 import dev.postern.nio.http.Upstreams;
+import dev.postern.nio.http.WaitingLine;
 import dev.postern.nio.http1.ClientLimits;
 import dev.postern.nio.http1.ConnectionParts;
 import dev.postern.ports.traffic.EndpointCounts;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** One worker's live side of all upstreams: state for picking, and pools. Carried from snapshot to snapshot. */
+/** One worker's live side of all upstreams: state for picking, lines and pools. Carried from snapshot to snapshot. */
 public final class LoopUpstreams implements Upstreams {
+    /** All that a worker keeps for one upstream, as long as there is one of that name. */
+    private record Kept(UpstreamState state, LoopNeighbours neighbours, LoopLine line) {}
+
     private final ConnectionParts parts;
     private final Connector connector;
     private final WorkerSeat seat;
-    private final Map<String, UpstreamState> states = new HashMap<>();
+    private final Randomness chance;
+    private final Map<String, Kept> upstreams = new HashMap<>();
     private final IdentityHashMap<EndpointStats, ConnectionPool> pools = new IdentityHashMap<>();
+    private SharedLimits limits = SharedLimits.among(List.of(this));
 
-    public LoopUpstreams(ConnectionParts parts, Connector connector, WorkerSeat seat) {
+    public LoopUpstreams(ConnectionParts parts, Connector connector, WorkerSeat seat, Randomness chance) {
         this.parts = parts;
         this.connector = connector;
         this.seat = seat;
+        this.chance = chance;
     }
 
     /** Goes over to a snapshot; what is the same in it stays as it is. */
-    public void use(Snapshot snapshot) {
+    public void use(Snapshot snapshot, SharedLimits shared) {
+        limits = shared;
+        dissolveAllBut(snapshot);
         long now = parts.loop().nowNanos();
         for (Upstream upstream : snapshot.upstreams().values()) {
-            UpstreamState known = states.get(upstream.name());
+            Kept known = upstreams.get(upstream.name());
             if (known == null) {
-                states.put(upstream.name(), new UpstreamState(upstream, seat, now));
+                upstreams.put(upstream.name(), keep(new UpstreamState(upstream, seat, now)));
             } else {
-                known.adopt(upstream, now);
+                known.neighbours.use(shared);
+                known.state.adopt(upstream, now);
             }
         }
-        states.keySet().retainAll(snapshot.upstreams().keySet());
+        updatePools();
+        // why after all: whoever waits may find room at endpoints that have joined, or no endpoint at all any more.
+        for (Kept kept : new ArrayList<>(upstreams.values())) {
+            kept.line.sendAwayWhoWaitedTooLong();
+            kept.line.reconsider();
+        }
+    }
+
+    private Kept keep(UpstreamState state) {
+        LoopNeighbours neighbours =
+                new LoopNeighbours(seat.index(), state.upstream().name(), limits);
+        return new Kept(state, neighbours, new LoopLine(parts.loop(), state, neighbours));
+    }
+
+    private void dissolveAllBut(Snapshot snapshot) {
+        List<Kept> gone = new ArrayList<>();
+        upstreams.forEach((name, kept) -> {
+            if (!snapshot.upstreams().containsKey(name)) {
+                gone.add(kept);
+            }
+        });
+        gone.forEach(kept -> {
+            upstreams.remove(kept.state.upstream().name());
+            kept.line.dissolve();
+        });
+    }
+
+    private void updatePools() {
         IdentityHashMap<EndpointStats, Upstream> staying = new IdentityHashMap<>();
-        states.values().forEach(state -> state.endpoints().forEach(each -> staying.put(each, state.upstream())));
-        for (Iterator<Map.Entry<EndpointStats, ConnectionPool>> each =
-                        pools.entrySet().iterator();
-                each.hasNext(); ) {
-            Map.Entry<EndpointStats, ConnectionPool> entry = each.next();
-            Upstream upstream = staying.get(entry.getKey());
+        upstreams
+                .values()
+                .forEach(kept -> kept.state.endpoints().forEach(each -> staying.put(each, kept.state.upstream())));
+        new IdentityHashMap<>(pools).forEach((endpoint, pool) -> {
+            Upstream upstream = staying.get(endpoint);
             if (upstream == null) {
-                entry.getValue().retire();
-                each.remove();
+                pools.remove(endpoint);
+                pool.retire();
             } else {
-                entry.getValue()
-                        .update(
-                                ClientLimits.of(upstream.config()),
-                                upstream.config().connections().maxIdlePerEndpoint());
+                pool.update(ClientLimits.of(upstream.config()));
             }
-        }
+        });
+        staying.forEach((endpoint, upstream) -> {
+            boolean isLimited = upstream.config().connections().maxPerEndpoint() > 0;
+            endpoint.limitedBy(isLimited ? pool(endpoint, upstream) : Room.ALWAYS);
+        });
     }
 
     @Override
     public @Nullable UpstreamState state(String upstream) {
-        return states.get(upstream);
+        Kept kept = upstreams.get(upstream);
+        return kept == null ? null : kept.state;
     }
 
     @Override
     public ClientStreams streams(EndpointStats endpoint, Upstream upstream) {
+        return pool(endpoint, upstream);
+    }
+
+    @Override
+    public WaitingLine line(UpstreamState state) {
+        return kept(state).line;
+    }
+
+    /** One of its own for an upstream that only exchanges from before still know. */
+    private Kept kept(UpstreamState state) {
+        Kept kept = upstreams.get(state.upstream().name());
+        return kept != null && kept.state == state ? kept : keep(state);
+    }
+
+    private ConnectionPool pool(EndpointStats endpoint, Upstream upstream) {
         ConnectionPool pool = pools.get(endpoint);
         if (pool == null) {
+            Kept kept = kept(endpoint.owner());
             pool = new ConnectionPool(
                     parts,
-                    connector,
-                    endpoint.id().address(),
-                    ClientLimits.of(upstream.config()),
-                    upstream.config().connections().maxIdlePerEndpoint());
+                    new PoolParts(
+                            connector, chance, endpoint.id(), limits.quota(endpoint.id()), kept.line, kept.neighbours),
+                    ClientLimits.of(upstream.config()));
             pools.put(endpoint, pool);
         }
         return pool;
     }
 
     public void count(Consumer<EndpointCounts> to) {
-        states.values().forEach(state -> state.endpoints().forEach(each -> to.accept(counts(each))));
+        upstreams.values().forEach(kept -> kept.state().endpoints().forEach(each -> to.accept(counts(each))));
     }
 
     private EndpointCounts counts(EndpointStats endpoint) {
@@ -96,6 +153,65 @@ public final class LoopUpstreams implements Upstreams {
                 endpoint.failures(),
                 pool == null ? 0 : pool.openConnections(),
                 pool == null ? 0 : pool.idleConnections());
+    }
+
+    // ---- connections that are not pooled
+
+    /** Takes one of the places that an endpoint has for connections; false when all are taken. */
+    public boolean takePlace(EndpointStats endpoint, Upstream upstream) {
+        return pool(endpoint, upstream).takePlace();
+    }
+
+    /** The connection that had the place is closed. */
+    public void givePlaceBack(EndpointStats endpoint, Upstream upstream) {
+        pool(endpoint, upstream).givePlaceBack();
+    }
+
+    // ---- from other workers; any thread
+
+    /** Somebody waits elsewhere for connections that rest here. */
+    void sharesSoon(String upstream) {
+        try {
+            parts.loop().execute(() -> {
+                Kept kept = upstreams.get(upstream);
+                if (kept != null) {
+                    poolsOf(kept).forEach(ConnectionPool::share);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The worker is closing, and with it all its connections.
+        }
+    }
+
+    void takesSoon(GivenPlace place) {
+        try {
+            parts.loop().execute(() -> take(place));
+        } catch (RejectedExecutionException e) {
+            place.drop();
+        }
+    }
+
+    private void take(GivenPlace place) {
+        place.room().promiseKept(seat.index());
+        Kept kept = upstreams.get(place.upstream());
+        for (ConnectionPool pool : kept == null ? List.<ConnectionPool>of() : poolsOf(kept)) {
+            if (pool.quota() == place.quota()) {
+                pool.receive();
+                return;
+            }
+        }
+        place.drop();
+    }
+
+    private List<ConnectionPool> poolsOf(Kept kept) {
+        List<ConnectionPool> found = new ArrayList<>();
+        for (EndpointStats endpoint : kept.state.endpoints()) {
+            ConnectionPool pool = pools.get(endpoint);
+            if (pool != null) {
+                found.add(pool);
+            }
+        }
+        return found;
     }
 
     public void close() {

@@ -47,11 +47,6 @@ final class NotSupportedYet {
         refuseIfWritten(path + ".sticky");
         refuseIfWritten(path + ".limits");
         refuseIfWritten(path + ".panicThreshold");
-        refuseIfWritten(path + ".connections.maxWaiting");
-        refuseIfWritten(path + ".connections.waitTimeout");
-        if (upstream.connections().maxPerEndpoint() != 0) {
-            refuse(path + ".connections.maxPerEndpoint");
-        }
         if (upstream.protocol() != UpstreamConfig.Protocol.HTTP1) {
             refuse(path + ".protocol");
         }

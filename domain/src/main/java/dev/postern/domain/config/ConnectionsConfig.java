@@ -19,4 +19,10 @@ public record ConnectionsConfig(
         int maxWaiting,
 
         @Default("5s") @Doc("Longest wait for a connection: 503.")
-        Duration waitTimeout) {}
+        Duration waitTimeout,
+
+        @Default("0s") @Doc("How long a connection is used for new requests; 0s is no limit.")
+        Duration maxLifetime,
+
+        @Default("0") @Bounds @Doc("Most requests on one connection; 0 is no limit.")
+        int maxRequestsPerConnection) {}

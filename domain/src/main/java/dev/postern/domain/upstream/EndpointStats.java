@@ -12,6 +12,7 @@ public final class EndpointStats implements Pick {
     private final PeakLatency latency;
     private Endpoint endpoint;
     private Availability availability;
+    private Room room = Room.ALWAYS;
     private int inFlight;
     private long requests;
     private long failures;
@@ -24,6 +25,11 @@ public final class EndpointStats implements Pick {
         this.endpoint = endpoint;
         this.availability = availability;
         this.latency = latency;
+    }
+
+    /** The upstream of which it is one. */
+    public UpstreamState owner() {
+        return owner;
     }
 
     public EndpointId id() {
@@ -61,6 +67,15 @@ public final class EndpointStats implements Pick {
     /** The peak-sensitive average, decayed to this moment. */
     public double latencyNanos(long nowNanos) {
         return latency.at(nowNanos);
+    }
+
+    /** From now on it is picked only while there is room. */
+    public void limitedBy(Room newRoom) {
+        room = newRoom;
+    }
+
+    public boolean hasRoom() {
+        return room.isThere();
     }
 
     /** An attempt is given to it. */

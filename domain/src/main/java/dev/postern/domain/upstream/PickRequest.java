@@ -15,7 +15,6 @@ public final class PickRequest {
     private final Slice scratch = new Slice();
     private @Nullable EndpointStats[] tried = new @Nullable EndpointStats[4];
     private int triedCount;
-    private int mostInFlight;
     private long nowNanos;
 
     public PickRequest(RequestView view, Randomness chance) {
@@ -53,9 +52,9 @@ public final class PickRequest {
         return scratch;
     }
 
-    /** Whether an endpoint may be picked: not tried yet, and below its limit. */
+    /** Whether an endpoint may be picked: not tried yet, and not full. */
     public boolean isOpen(EndpointStats endpoint) {
-        return (mostInFlight == 0 || endpoint.inFlight() < mostInFlight) && !wasTried(endpoint);
+        return endpoint.hasRoom() && !wasTried(endpoint);
     }
 
     boolean wasTried(EndpointStats endpoint) {
@@ -67,8 +66,7 @@ public final class PickRequest {
         return false;
     }
 
-    void begin(int mostInFlightPerEndpoint, long now) {
-        mostInFlight = mostInFlightPerEndpoint;
+    void begin(long now) {
         nowNanos = now;
     }
 }

@@ -22,7 +22,6 @@ public final class UpstreamState {
     private List<EndpointStats> endpoints;
     private int inFlight;
     private int mostInFlight;
-    private int mostPerEndpoint;
     private int consecutiveFailures;
     private Candidates[] tiers = {};
     private boolean stale = true;
@@ -65,7 +64,7 @@ public final class UpstreamState {
         if (stale || (warming && nowNanos - refreshAtNanos >= 0)) {
             refresh(nowNanos);
         }
-        request.begin(mostPerEndpoint, nowNanos);
+        request.begin(nowNanos);
         int kept = stickyEndpoint(request);
         if (kept != Balancer.NONE) {
             return endpoints.get(kept);
@@ -121,21 +120,12 @@ public final class UpstreamState {
     private void take(Upstream next, Availability ofJoiners, long nowNanos) {
         UpstreamConfig config = next.config();
         mostInFlight = seat.share(config.limits().maxRequests());
-        mostPerEndpoint = mostPerEndpoint(config);
         consecutiveFailures =
                 config.outliers().map(OutliersConfig::consecutiveFailures).orElse(0);
         retryBudget.limit(config.limits(), seat);
         endpoints = carriedTo(next, ofJoiners, nowNanos);
         upstream = next;
         stale = true;
-    }
-
-    // why: where a connection carries many requests, a limit of connections is none of requests.
-    private int mostPerEndpoint(UpstreamConfig config) {
-        return switch (config.protocol()) {
-            case HTTP1 -> seat.share(config.connections().maxPerEndpoint());
-            case H2, H2C, AUTO -> 0;
-        };
     }
 
     private List<EndpointStats> carriedTo(Upstream next, Availability ofJoiners, long nowNanos) {

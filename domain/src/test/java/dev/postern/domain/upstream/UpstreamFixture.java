@@ -158,7 +158,14 @@ public final class UpstreamFixture {
                 protocol,
                 Optional.empty(),
                 new ConnectionsConfig(
-                        Duration.ofSeconds(2), Duration.ofSeconds(60), maxPerEndpoint, 64, 1024, Duration.ofSeconds(5)),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(60),
+                        maxPerEndpoint,
+                        64,
+                        1024,
+                        Duration.ofSeconds(5),
+                        Duration.ZERO,
+                        0),
                 Duration.ofSeconds(30),
                 health,
                 outliers,
@@ -181,6 +188,10 @@ public final class UpstreamFixture {
     }
 
     public UpstreamState state() {
-        return new UpstreamState(compile(), WorkerSeat.only(), 0);
+        UpstreamState state = new UpstreamState(compile(), WorkerSeat.only(), 0);
+        if (maxPerEndpoint > 0) {
+            state.endpoints().forEach(each -> each.limitedBy(() -> each.inFlight() < maxPerEndpoint));
+        }
+        return state;
     }
 }

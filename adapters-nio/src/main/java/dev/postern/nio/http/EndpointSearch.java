@@ -1,0 +1,92 @@
+package dev.postern.nio.http;
+
+import dev.postern.domain.failure.FailureKind;
+import dev.postern.domain.upstream.EndpointStats;
+import dev.postern.domain.upstream.NoEndpoint;
+import dev.postern.domain.upstream.PickRequest;
+import dev.postern.domain.upstream.UpstreamState;
+import org.jspecify.annotations.Nullable;
+
+/** Finds an endpoint for an exchange, and waits in the upstream's line while all that could serve it are full. */
+final class EndpointSearch implements WaitingLine.Waiter {
+    private final Exchange exchange;
+    private final ExchangeParts parts;
+    private final PickRequest pick;
+    private @Nullable UpstreamState upstream;
+    private @Nullable WaitingLine line;
+    private @Nullable FailureKind lastFailure;
+
+    EndpointSearch(Exchange exchange, ExchangeParts parts, PickRequest pick) {
+        this.exchange = exchange;
+        this.parts = parts;
+        this.pick = pick;
+    }
+
+    /** @param failure of the endpoint before; what the client is told where there is no other */
+    void look(UpstreamState at, @Nullable FailureKind failure) {
+        upstream = at;
+        lastFailure = failure;
+        if (!parts.upstreams().line(at).isEmpty() || !take(at)) {
+            await();
+        }
+    }
+
+    /** Somebody else was quicker where there had been room. */
+    void await() {
+        UpstreamState at = upstream;
+        if (at == null) {
+            return;
+        }
+        WaitingLine joined = parts.upstreams().line(at);
+        if (joined.join(this)) {
+            line = joined;
+        } else {
+            exchange.notFound(FailureKind.AT_LIMIT);
+        }
+    }
+
+    private boolean take(UpstreamState at) {
+        switch (at.pick(pick, parts.loop().nowNanos())) {
+            case EndpointStats endpoint -> exchange.found(endpoint, at);
+            case NoEndpoint none -> {
+                if (none == NoEndpoint.ALL_AT_LIMIT) {
+                    return false;
+                }
+                exchange.notFound(lastFailure == null ? kindOf(none) : lastFailure);
+            }
+        }
+        return true;
+    }
+
+    private static FailureKind kindOf(NoEndpoint none) {
+        return switch (none) {
+            case NONE_CONFIGURED, NONE_TAKES_TRAFFIC, ALL_UNHEALTHY, ALL_TRIED -> FailureKind.NO_ENDPOINT;
+            case ALL_AT_LIMIT, UPSTREAM_AT_LIMIT -> FailureKind.AT_LIMIT;
+        };
+    }
+
+    @Override
+    public boolean yourTurn() {
+        WaitingLine standing = line;
+        line = null;
+        if (upstream == null || take(upstream)) {
+            return true;
+        }
+        line = standing;
+        return false;
+    }
+
+    @Override
+    public void notServed(FailureKind kind) {
+        line = null;
+        exchange.notFound(kind);
+    }
+
+    void cancel() {
+        if (line != null) {
+            line.leave(this);
+        }
+        line = null;
+        upstream = null;
+    }
+}
