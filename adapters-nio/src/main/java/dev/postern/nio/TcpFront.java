@@ -63,6 +63,12 @@ final class TcpFront implements TcpRelay.Guide {
             return;
         }
         tries++;
+        if (!worker.upstreams().takePlace(found)) {
+            // why: another worker was quicker.
+            pick.exclude(found);
+            tryNext(relay);
+            return;
+        }
         endpoint = found;
         beganNanos = worker.nowNanos();
         found.begin();
@@ -89,6 +95,7 @@ final class TcpFront implements TcpRelay.Guide {
         if (failed != null) {
             failed.failed(worker.nowNanos() - beganNanos, worker.nowNanos());
             failed.end();
+            worker.upstreams().givePlaceBack(failed);
             pick.exclude(failed);
             log.debug("event=tcp-connect-failed endpoint={} cause={}", failed.id(), kind);
         }
@@ -99,6 +106,7 @@ final class TcpFront implements TcpRelay.Guide {
     public void closed(TcpRelay relay) {
         if (endpoint != null) {
             endpoint.end();
+            worker.upstreams().givePlaceBack(endpoint);
             endpoint = null;
         }
         worker.closed(relay);

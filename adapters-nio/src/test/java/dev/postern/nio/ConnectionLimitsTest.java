@@ -309,6 +309,25 @@ class ConnectionLimitsTest extends ProxyTest {
         eventually("two are left", () -> open.get() == 2);
     }
 
+    @Test
+    void tcpConnectionsCountToo() throws Exception {
+        Backend backend = counted(client -> client.send(client.read(1)).rest());
+        apply(new TestConfig().connections(atMost(1)).tcp("web", 0, "up").upstream("up", backend.port()));
+        Peer first = client().send("a");
+        assertEquals("a", first.read(1));
+        assertTrue(client().isClosed());
+        first.close();
+        eventually("the place is free again", () -> answersTcp());
+    }
+
+    private boolean answersTcp() {
+        try (Peer next = Peer.to(port("web"))) {
+            return next.send("b").read(1).equals("b");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private ConnectionsConfig aging(Duration lifetime, int requests) {
         return new ConnectionsConfig(
                 Duration.ofSeconds(2), Duration.ofSeconds(60), 0, 64, 1024, Duration.ofSeconds(5), lifetime, requests);

@@ -158,13 +158,13 @@ public final class LoopUpstreams implements Upstreams {
     // ---- connections that are not pooled
 
     /** Takes one of the places that an endpoint has for connections; false when all are taken. */
-    public boolean takePlace(EndpointStats endpoint, Upstream upstream) {
-        return pool(endpoint, upstream).takePlace();
+    public boolean takePlace(EndpointStats endpoint) {
+        return pool(endpoint, endpoint.owner().upstream()).takePlace();
     }
 
     /** The connection that had the place is closed. */
-    public void givePlaceBack(EndpointStats endpoint, Upstream upstream) {
-        pool(endpoint, upstream).givePlaceBack();
+    public void givePlaceBack(EndpointStats endpoint) {
+        pool(endpoint, endpoint.owner().upstream()).givePlaceBack();
     }
 
     // ---- from other workers; any thread
