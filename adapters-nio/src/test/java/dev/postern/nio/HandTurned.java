@@ -6,6 +6,7 @@ import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.blocking.AddressBook;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.upstream.Connector;
+import dev.postern.nio.upstream.SharedLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,9 +32,10 @@ final class HandTurned implements AutoCloseable {
         server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         binding = snapshot.config().listeners().entrySet().stream()
                 .findFirst()
-                .map(each -> new ListenerBinding(each.getKey(), each.getValue(), address(), List.of(worker)))
+                .map(each -> new ListenerBinding(
+                        each.getKey(), each.getValue(), address(), List.of(worker), new TransportCounters()))
                 .orElseThrow();
-        worker.use(snapshot);
+        worker.use(snapshot, SharedLimits.among(List.of(worker.upstreams())).of(snapshot));
     }
 
     private long now() {

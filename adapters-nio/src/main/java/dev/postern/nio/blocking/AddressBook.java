@@ -27,6 +27,7 @@ public final class AddressBook implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private final NameLookup system = new SystemNames();
     private final Map<String, InetAddress> found = new ConcurrentHashMap<>();
     private volatile Set<String> names = Set.of();
     private @Nullable Thread refresher;
@@ -90,7 +91,7 @@ public final class AddressBook implements AutoCloseable {
 
     private void lookUp(String host) {
         try {
-            InetAddress address = InetAddress.getByName(host);
+            InetAddress address = system.addresses(host).getFirst();
             if (names.contains(host)) {
                 found.put(host, address);
             }

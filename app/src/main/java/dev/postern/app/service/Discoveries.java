@@ -47,9 +47,6 @@ public final class Discoveries implements AutoCloseable {
     }
 
     private String unknown(String key) {
-        if (key.equals("dns")) {
-            return "is not supported yet";
-        }
         String known = byKey.isEmpty() ? "none" : String.join(", ", byKey.keySet());
         String hint = Spellings.nearest(key, byKey.keySet())
                 .map(word -> "; did you mean " + word + "?")

@@ -3,9 +3,14 @@ package dev.postern.app.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoMap;
+import com.google.inject.multibindings.StringMapKey;
 import dev.postern.app.service.RequestExplainer;
 import dev.postern.nio.DryRun;
 import dev.postern.nio.NioTransport;
+import dev.postern.nio.blocking.DnsDiscovery;
+import dev.postern.nio.blocking.SystemNames;
+import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.traffic.ProxyTransport;
 
 /** Sockets by plain NIO. */
@@ -14,6 +19,13 @@ final class NioModule extends AbstractModule {
     @Provides
     ProxyTransport transport() {
         return new NioTransport(Runtime.getRuntime().availableProcessors());
+    }
+
+    @ProvidesIntoMap
+    @StringMapKey("dns")
+    @Singleton
+    EndpointDiscovery discovery() {
+        return new DnsDiscovery(new SystemNames());
     }
 
     @Provides
