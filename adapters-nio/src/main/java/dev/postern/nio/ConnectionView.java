@@ -4,8 +4,11 @@ import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.domain.routing.RequestView;
+import dev.postern.nio.transport.ProxyHeader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 
 /** What picking an endpoint may ask of a TCP connection: who the client is, and nothing else. */
@@ -27,22 +30,45 @@ final class ConnectionView implements RequestView {
         }
     };
 
+    private static final SocketAddress NO_ADDRESS = UnixDomainSocketAddress.of("");
+
     private final Slice nothing = new Slice();
     private final ClientAddress client = new ClientAddress();
 
-    /** The other end of a channel; a Unix-domain peer has no address. */
-    static ConnectionView of(SocketChannel channel) throws IOException {
-        ConnectionView view = new ConnectionView();
-        if (channel.getRemoteAddress() instanceof InetSocketAddress peer) {
+    private final SocketAddress from;
+    private final SocketAddress to;
+
+    private ConnectionView(SocketAddress from, SocketAddress to) {
+        this.from = from;
+        this.to = to;
+        if (from instanceof InetSocketAddress peer) {
             byte[] address = peer.getAddress().getAddress();
-            view.client.connected(
-                    new Slice().set(address, 0, address.length), peer.getPort(), ClientAddress.Scheme.HTTP);
+            client.connected(new Slice().set(address, 0, address.length), peer.getPort(), ClientAddress.Scheme.HTTP);
         }
-        return view;
     }
 
-    ClientAddress client() {
-        return client;
+    /** The other end of a channel; a Unix-domain peer has no address. */
+    static ConnectionView of(SocketChannel channel) throws IOException {
+        return new ConnectionView(channel.getRemoteAddress(), channel.getLocalAddress());
+    }
+
+    /** Whom a believed PROXY header names in place of the peer. */
+    ConnectionView conveyed(ProxyHeader header) {
+        return switch (header) {
+            case ProxyHeader.Own _ -> this;
+            case ProxyHeader.Unix _ -> new ConnectionView(NO_ADDRESS, NO_ADDRESS);
+            case ProxyHeader.Tcp tcp -> new ConnectionView(tcp.client(), tcp.server());
+        };
+    }
+
+    /** Where the client is. */
+    SocketAddress from() {
+        return from;
+    }
+
+    /** What it connected to. */
+    SocketAddress to() {
+        return to;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.postern.nio.http1.ClientSocket;
 import dev.postern.nio.http1.Http1ServerConnection;
 import dev.postern.nio.http1.ServerLimits;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,8 +57,8 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
         }
     }
 
-    void take(SocketChannel channel) throws IOException {
-        clients.add(new ClientSocket(worker.loop(), channel, limits.idleNanos(), this));
+    void take(SocketChannel channel, SocketAddress peer) throws IOException {
+        clients.add(new ClientSocket(worker.loop(), channel, peer, limits.idleNanos(), this));
     }
 
     int clientCount() {

@@ -1,15 +1,20 @@
 package dev.postern.nio;
 
-import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.domain.routing.RouteSpec;
+import dev.postern.domain.routing.TcpRouteTable;
 import dev.postern.domain.snapshot.Destination;
 import dev.postern.domain.snapshot.TcpListener;
 import dev.postern.domain.upstream.EndpointStats;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.tcp.TcpRelay;
+import dev.postern.nio.tcp.Tunnel;
+import dev.postern.nio.transport.ClientHelloDecoder;
+import dev.postern.nio.transport.ProxyHeaderEncoder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,12 +26,13 @@ import org.slf4j.LoggerFactory;
 final class TcpFront implements TcpRelay.Guide {
     private static final Logger log = LoggerFactory.getLogger(TcpFront.class);
     private static final int MOST_TRIES = 3;
-    private static final Slice NO_NAME = new Slice();
+    private static final byte[] NOTHING = {};
 
     private final Worker worker;
     private final ListenerBinding binding;
     private final ConnectionView client;
     private final PickRequest pick;
+    private final ClientHelloDecoder hello = new ClientHelloDecoder();
     private @Nullable UpstreamState upstream;
     private @Nullable EndpointStats endpoint;
     private long beganNanos;
@@ -39,8 +45,31 @@ final class TcpFront implements TcpRelay.Guide {
         pick = new PickRequest(client, worker.chance());
     }
 
-    /** Finds where the connection belongs and begins to connect there. */
+    /** Finds where the connection belongs, hearing its client first where routes ask for server names. */
     void lead(TcpRelay relay) {
+        boolean hears = worker.tcpListener(binding.name())
+                .map(TcpListener::routes)
+                .filter(TcpRouteTable::asksForServerNames)
+                .isPresent();
+        if (hears) {
+            relay.listen(binding.config().tcp().helloTimeout().toNanos());
+        } else {
+            choose(relay);
+        }
+    }
+
+    @Override
+    public boolean hears(ByteBuffer some) {
+        return hello.decode(some) != ClientHelloDecoder.Progress.NEEDS_MORE;
+    }
+
+    /** Who does not say a server name that can be understood is led as one that says none. */
+    @Override
+    public void heard(TcpRelay relay) {
+        choose(relay);
+    }
+
+    private void choose(TcpRelay relay) {
         upstream = worker.tcpListener(binding.name())
                 .flatMap(this::destination)
                 .map(destination -> worker.upstreams().state(destination.pick(worker.chance())))
@@ -50,7 +79,7 @@ final class TcpFront implements TcpRelay.Guide {
 
     private Optional<Destination> destination(TcpListener listener) {
         return listener.routes()
-                .find(NO_NAME, client.clientAddress())
+                .find(hello.serverName(), client.clientAddress())
                 .map(RouteSpec::plan)
                 .or(listener::fallback);
     }
@@ -59,7 +88,7 @@ final class TcpFront implements TcpRelay.Guide {
         UpstreamState at = upstream;
         if (at == null || tries == MOST_TRIES || !(at.pick(pick, worker.nowNanos()) instanceof EndpointStats found)) {
             log.debug("event=tcp-refused listener={} client={}", binding.name(), client.clientIp());
-            relay.close();
+            relay.cut();
             return;
         }
         tries++;
@@ -86,6 +115,18 @@ final class TcpFront implements TcpRelay.Guide {
         if (endpoint != null) {
             endpoint.answered(worker.nowNanos() - beganNanos, worker.nowNanos());
         }
+        relay.begin(introduction(), binding.config().tcp().idleTimeout().toNanos());
+    }
+
+    private byte[] introduction() {
+        UpstreamConfig.ProxyProtocol version = upstream == null
+                ? UpstreamConfig.ProxyProtocol.OFF
+                : upstream.upstream().config().proxyProtocol();
+        return switch (version) {
+            case OFF -> NOTHING;
+            case V1 -> ProxyHeaderEncoder.text(client.from(), client.to());
+            case V2 -> ProxyHeaderEncoder.binary(client.from(), client.to());
+        };
     }
 
     @Override
@@ -103,7 +144,8 @@ final class TcpFront implements TcpRelay.Guide {
     }
 
     @Override
-    public void closed(TcpRelay relay) {
+    public void closed(TcpRelay relay, Tunnel.End end) {
+        log.debug("event=tcp-ended listener={} client={} how={}", binding.name(), client.clientIp(), end);
         if (endpoint != null) {
             endpoint.end();
             worker.upstreams().givePlaceBack(endpoint);

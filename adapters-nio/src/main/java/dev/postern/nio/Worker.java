@@ -16,6 +16,7 @@ import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.LoopUpstreams;
 import dev.postern.nio.upstream.SharedLimits;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -47,6 +48,7 @@ final class Worker implements Executor {
     private final HopByHop hopByHop = new HopByHop(NameSet.of());
     private final Map<ListenerBinding, HttpFront> fronts = new HashMap<>();
     private final Set<TcpRelay> relays = new HashSet<>();
+    private final UnknownClients unknown = new UnknownClients(this);
     private @Nullable Snapshot snapshot;
     private boolean draining;
     private volatile int open;
@@ -79,6 +81,11 @@ final class Worker implements Executor {
         snapshot = next;
         upstreams.use(next, limits);
         fronts.values().forEach(HttpFront::update);
+    }
+
+    /** Whether a peer may tell by a PROXY header whom it speaks for. */
+    boolean believes(SocketAddress peer) {
+        return snapshot != null && UnknownClients.trusts(snapshot, peer);
     }
 
     Optional<HttpListener> httpListener(String name) {
@@ -137,7 +144,7 @@ final class Worker implements Executor {
     }
 
     private static void refuse(SocketChannel channel, ListenerBinding binding, Exception reason) {
-        log.debug("event=connection-not-taken reason=\"{}\"", reason.getMessage());
+        log.debug("event=connection-not-taken listener={} reason=\"{}\"", binding.name(), reason.getMessage());
         binding.left();
         closeQuietly(channel);
     }
@@ -151,19 +158,43 @@ final class Worker implements Executor {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         }
-        switch (binding.config().protocol()) {
-            case HTTP ->
-                fronts.computeIfAbsent(binding, it -> new HttpFront(this, it)).take(channel);
-            case TCP -> beginTcp(channel, binding);
+        ConnectionView peer = ConnectionView.of(channel);
+        switch (binding.config().proxyProtocol()) {
+            case OFF -> serve(channel, binding, peer);
+            case ACCEPT -> unknown.begin(channel, binding, peer);
         }
         count();
     }
 
-    private void beginTcp(SocketChannel channel, ListenerBinding binding) throws IOException {
-        TcpFront front = new TcpFront(this, binding, ConnectionView.of(channel));
+    /** A connection whose PROXY header has told who the client is. */
+    void welcome(SocketChannel channel, ListenerBinding binding, ConnectionView client) {
+        try {
+            serve(channel, binding, client);
+        } catch (IOException | RuntimeException e) {
+            refuse(channel, binding, e);
+        }
+        count();
+    }
+
+    private void serve(SocketChannel channel, ListenerBinding binding, ConnectionView client) throws IOException {
+        switch (binding.config().protocol()) {
+            case HTTP ->
+                fronts.computeIfAbsent(binding, it -> new HttpFront(this, it)).take(channel, client.from());
+            case TCP -> beginTcp(channel, binding, client);
+        }
+    }
+
+    private void beginTcp(SocketChannel channel, ListenerBinding binding, ConnectionView client) throws IOException {
+        TcpFront front = new TcpFront(this, binding, client);
         TcpRelay relay = new TcpRelay(loop, buffers, channel, front);
         relays.add(relay);
         front.lead(relay);
+    }
+
+    /** A connection ended before its PROXY header had come. */
+    void leftUnknown(ListenerBinding binding) {
+        binding.left();
+        count();
     }
 
     /** An http connection of a listener has closed. */
@@ -182,7 +213,7 @@ final class Worker implements Executor {
     }
 
     private void count() {
-        int sum = relays.size();
+        int sum = relays.size() + unknown.count();
         for (HttpFront each : fronts.values()) {
             sum += each.clientCount();
         }
@@ -200,11 +231,13 @@ final class Worker implements Executor {
     /** Takes nobody in any more, and lets everybody go when they are done: the idle ones within a time. */
     void drain(long spreadNanos) {
         draining = true;
+        unknown.close();
         fronts.values().forEach(front -> front.drain(spreadNanos));
     }
 
     /** The same for the HTTP connections of one listener; TCP connections live on until their peers end them. */
     void drain(ListenerBinding binding, long spreadNanos) {
+        unknown.close(binding);
         HttpFront front = fronts.get(binding);
         if (front != null) {
             front.drain(spreadNanos);
@@ -214,8 +247,9 @@ final class Worker implements Executor {
     /** Cuts what is left, and ends the loop. */
     void close() {
         draining = true;
+        unknown.close();
         new ArrayList<>(fronts.values()).forEach(HttpFront::close);
-        new ArrayList<>(relays).forEach(TcpRelay::close);
+        new ArrayList<>(relays).forEach(TcpRelay::cut);
         upstreams.close();
         loop.close();
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
@@ -80,6 +81,18 @@ final class Peer implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** True when the other end resets before it sends another byte. */
+    boolean isReset() throws IOException {
+        try {
+            in.read();
+            return false;
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (SocketException e) {
             return true;
         }
     }

@@ -3,12 +3,29 @@ package dev.postern.nio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.domain.config.Address;
+import dev.postern.domain.config.UpstreamConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TcpProxyTest extends ProxyTest {
     private void relay(int... ports) {
@@ -75,13 +92,125 @@ class TcpProxyTest extends ProxyTest {
     }
 
     @Test
-    void aResetOfEitherSideEndsTheOther() throws IOException {
+    void aResetOfTheEndpointResetsTheClient() throws IOException {
         relay(backend(new Backend(client -> {
                     client.read(1);
                     client.reset();
                 }))
                 .port());
-        assertTrue(client().send("x").isClosed());
+        assertTrue(client().send("x").isReset());
+    }
+
+    @Test
+    void aResetOfTheClientResetsTheEndpoint() throws Exception {
+        CompletableFuture<Boolean> reset = new CompletableFuture<>();
+        relay(backend(new Backend(client -> {
+                    client.send("hello");
+                    reset.complete(client.isReset());
+                }))
+                .port());
+        Peer client = client();
+        client.read(5);
+        client.reset();
+        assertTrue(reset.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatAnEndpointSaidBeforeItTookNoMoreArrives() throws IOException {
+        byte[] upload = new byte[8 << 20];
+        relay(backend(new Backend(client -> {
+                    client.read(1);
+                    client.send("too much");
+                    // Closed with unread bytes: the system resets the connection behind the answer.
+                }))
+                .port());
+        Peer client = client();
+        Thread.ofVirtual().start(() -> {
+            try {
+                client.send(upload);
+            } catch (IOException e) {
+                // Nobody reads it to the end.
+            }
+        });
+        assertEquals("too much", client.read(8));
+        assertTrue(client.isClosed());
+    }
+
+    @Test
+    void silenceOfBothSidesResetsBoth() throws Exception {
+        CompletableFuture<Boolean> reset = new CompletableFuture<>();
+        Backend backend = backend(new Backend(client -> {
+            client.send("hello");
+            reset.complete(client.isReset());
+        }));
+        apply(new TestConfig()
+                .silence(Duration.ofMillis(100))
+                .tcp("web", 0, "up")
+                .upstream("up", backend.port()));
+        Peer client = client();
+        assertEquals("hello", client.read(5));
+        assertTrue(client.isReset());
+        assertTrue(reset.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void oneSideThatSpeaksKeepsTheOther() throws IOException {
+        Backend backend = backend(new Backend(client -> {
+            for (int i = 0; i < 20; i++) {
+                client.send("x");
+                LockSupport.parkNanos(50_000_000);
+            }
+        }));
+        apply(new TestConfig()
+                .silence(Duration.ofMillis(900))
+                .tcp("web", 0, "up")
+                .upstream("up", backend.port()));
+        assertEquals("x".repeat(20), client().rest());
+    }
+
+    @Test
+    void whoIsCutWhenTheGraceIsOverCanTellItFromAnEnd() throws Exception {
+        Backend backend =
+                backend(new Backend(client -> client.send("half of it").rest()));
+        NioTransport stopping = closing(new NioTransport(1));
+        stopping.apply(new TestConfig()
+                .tcp("web", 0, "up")
+                .upstream("up", backend.port())
+                .compile(Optional.empty()));
+        int port =
+                ((InetSocketAddress) Objects.requireNonNull(stopping.addresses().get("web"))).getPort();
+        Peer client = closing(Peer.to(port));
+        assertEquals("half of it", client.read(10));
+        stopping.drain(Duration.ofMillis(50));
+        client.send("still open");
+        stopping.close();
+        assertTrue(client.isReset());
+    }
+
+    @Test
+    void aConnectionOfARouteThatIsGoneLivesOn() throws IOException {
+        Backend backend = backend(new Backend(client -> client.send(client.read(5))));
+        relay(backend.port());
+        Peer client = client();
+        eventually("connected", () -> backend.accepted() == 1);
+        apply(new TestConfig().tcp("other", 0, "else").upstream("else", backend.port()));
+        assertEquals("after", client.send("after").rest());
+    }
+
+    @Test
+    void reachesEndpointsAtUnixDomainSockets(@TempDir Path folder) throws IOException {
+        Path socket = folder.resolve("db.sock");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            apply(new TestConfig()
+                    .tcp("web", 0, "up")
+                    .upstream("up", UpstreamConfig.Balance.ROUND_ROBIN, List.of(Address.unix(socket.toString()))));
+            Peer client = client();
+            try (SocketChannel accepted = server.accept()) {
+                accepted.write(ByteBuffer.wrap(new byte[] {'h', 'i'}));
+            }
+            assertEquals("hi", client.read(2));
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.postern.domain.config.LimitsConfig;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.MatchConfig;
+import dev.postern.domain.config.Network;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.RespondConfig;
 import dev.postern.domain.config.RewriteConfig;
@@ -25,6 +26,7 @@ import dev.postern.domain.config.RoutingConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
+import dev.postern.domain.config.TcpConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import java.time.Duration;
@@ -73,6 +75,10 @@ final class TestConfig {
         routeMaxBody = Optional.of(new Size(bytes));
         return this;
     }
+    private ListenerConfig.ProxyProtocol proxyProtocol = ListenerConfig.ProxyProtocol.OFF;
+    private UpstreamConfig.ProxyProtocol sentHeader = UpstreamConfig.ProxyProtocol.OFF;
+    private List<Network> trusted = List.of();
+    private TcpConfig tcp = new TcpConfig(Duration.ofHours(1), Duration.ofSeconds(5));
 
     TestConfig headerTimeout(Duration timeout) {
         http = new HttpConfig(
@@ -109,6 +115,63 @@ final class TestConfig {
         return this;
     }
 
+    /** The listeners that follow take a PROXY header, from everybody here. */
+    TestConfig takeProxyHeaders() {
+        proxyProtocol = ListenerConfig.ProxyProtocol.ACCEPT;
+        return trust(new Network(new byte[] {127, 0, 0, 0}, 8));
+    }
+
+    TestConfig trust(Network network) {
+        trusted = List.of(network);
+        return this;
+    }
+
+    /** Of the upstreams that follow. */
+    TestConfig sendProxyHeaders(UpstreamConfig.ProxyProtocol version) {
+        sentHeader = version;
+        return this;
+    }
+
+    /** Of the listeners that follow. */
+    TestConfig helloTimeout(Duration timeout) {
+        tcp = new TcpConfig(tcp.idleTimeout(), timeout);
+        return this;
+    }
+
+    /** A tcp route by server name, of listener web. */
+    TestConfig sni(String serverName, String upstream) {
+        return route(upstream, List.of("web"), match(Optional.empty(), List.of(), List.of(serverName)), upstream);
+    }
+
+    /** A route by the client's network, of listener web. */
+    TestConfig from(Network source, String upstream) {
+        return route(upstream, List.of("web"), match(Optional.empty(), List.of(source), List.of()), upstream);
+    }
+
+    private TestConfig route(String name, List<String> listeners, MatchConfig match, String upstream) {
+        return route(name, listeners, match, Optional.of(upstream), Optional.empty(), Optional.empty());
+    }
+
+    private static MatchConfig match(Optional<String> prefix, List<Network> sources, List<String> sni) {
+        return new MatchConfig(
+                List.of(),
+                Optional.empty(),
+                prefix,
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                sources,
+                sni);
+    }
+
+    /** Of the listeners that follow. */
+    TestConfig silence(Duration longest) {
+        tcp = new TcpConfig(longest, tcp.helloTimeout());
+        return this;
+    }
+
     TestConfig maxConnections(int most) {
         maxConnections = most;
         return this;
@@ -122,17 +185,15 @@ final class TestConfig {
         return listener(name, new Address("127.0.0.1", port), ListenerConfig.Protocol.TCP, Optional.of(upstream));
     }
 
+    TestConfig tcpWithoutUpstream(String name, int port) {
+        return listener(name, new Address("127.0.0.1", port), ListenerConfig.Protocol.TCP, Optional.empty());
+    }
+
     TestConfig listener(String name, Address address, ListenerConfig.Protocol protocol, Optional<String> upstream) {
         elements.put(
                 new ElementId(Section.LISTENERS, name),
                 new ListenerConfig(
-                        address,
-                        protocol,
-                        ListenerConfig.ProxyProtocol.OFF,
-                        Optional.empty(),
-                        http,
-                        maxConnections,
-                        upstream));
+                        address, protocol, proxyProtocol, Optional.empty(), http, tcp, maxConnections, upstream));
         return this;
     }
 
@@ -154,24 +215,23 @@ final class TestConfig {
 
     private TestConfig route(
             String name, String prefix, Optional<String> upstream, Optional<RewriteConfig> rewrite, String body) {
-        MatchConfig match = new MatchConfig(
-                List.of(),
-                Optional.empty(),
-                Optional.of(prefix),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                List.of());
         Optional<RespondConfig> respond = upstream.isPresent()
                 ? Optional.empty()
                 : Optional.of(new RespondConfig(200, body, "text/plain", Map.of()));
+        return route(name, List.of(), match(Optional.of(prefix), List.of(), List.of()), upstream, rewrite, respond);
+    }
+
+    private TestConfig route(
+            String name,
+            List<String> listeners,
+            MatchConfig match,
+            Optional<String> upstream,
+            Optional<RewriteConfig> rewrite,
+            Optional<RespondConfig> respond) {
         elements.put(
                 new ElementId(Section.ROUTES, name),
                 new RouteConfig(
-                        List.of(),
+                        listeners,
                         0,
                         match,
                         upstream,
@@ -189,20 +249,28 @@ final class TestConfig {
     }
 
     TestConfig upstream(String name, int... ports) {
-        List<EndpointConfig> endpoints = new ArrayList<>();
+        List<Address> addresses = new ArrayList<>();
         for (int port : ports) {
-            endpoints.add(new EndpointConfig(new Address("127.0.0.1", port), 1, false, Optional.empty()));
+            addresses.add(new Address("127.0.0.1", port));
         }
+        return upstream(name, UpstreamConfig.Balance.ROUND_ROBIN, addresses);
+    }
+
+    TestConfig upstream(String name, UpstreamConfig.Balance balance, List<Address> addresses) {
+        List<EndpointConfig> endpoints = addresses.stream()
+                .map(address -> new EndpointConfig(address, 1, false, Optional.empty()))
+                .toList();
         elements.put(
                 new ElementId(Section.UPSTREAMS, name),
                 new UpstreamConfig(
                         endpoints,
                         Map.of(),
-                        UpstreamConfig.Balance.ROUND_ROBIN,
+                        balance,
                         Optional.empty(),
                         Optional.empty(),
                         UpstreamConfig.Protocol.HTTP1,
                         Optional.empty(),
+                        sentHeader,
                         connections,
                         responseTimeout,
                         Optional.empty(),
@@ -217,7 +285,7 @@ final class TestConfig {
         Map<ElementId, Record> all = new LinkedHashMap<>(elements);
         all.put(
                 new ElementId(Section.FORWARDING, ""),
-                new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP));
+                new ForwardingConfig(trusted, true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP));
         all.put(
                 new ElementId(Section.LOG, ""),
                 new LogConfig(LogConfig.Level.INFO, new LogConfig.Access(LogConfig.Format.OFF, "stdout")));

@@ -142,6 +142,7 @@ public class PickBench {
                 policy.sticky(),
                 UpstreamConfig.Protocol.HTTP1,
                 Optional.empty(),
+                UpstreamConfig.ProxyProtocol.OFF,
                 new ConnectionsConfig(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(60),

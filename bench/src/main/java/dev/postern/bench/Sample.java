@@ -24,6 +24,7 @@ import dev.postern.domain.config.RoutingConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
+import dev.postern.domain.config.TcpConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import java.time.Duration;
@@ -118,6 +119,7 @@ final class Sample {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(30),
                         0),
+                new TcpConfig(Duration.ofHours(1), Duration.ofSeconds(5)),
                 10_000,
                 Optional.empty());
     }
@@ -135,6 +137,7 @@ final class Sample {
                 Optional.empty(),
                 UpstreamConfig.Protocol.HTTP1,
                 Optional.empty(),
+                UpstreamConfig.ProxyProtocol.OFF,
                 new ConnectionsConfig(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(60),

@@ -9,6 +9,7 @@ import dev.postern.nio.transport.PlainTransport;
 import dev.postern.nio.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,14 @@ public final class ClientSocket implements KeyHandler {
     private boolean leaving;
     private boolean closed;
 
-    public ClientSocket(EventLoop loop, SocketChannel channel, long idleNanos, Home home) throws IOException {
+    /**
+     * @param from where the client is: the other end, or what a PROXY header said in its place
+     */
+    public ClientSocket(EventLoop loop, SocketChannel channel, SocketAddress from, long idleNanos, Home home)
+            throws IOException {
         this.home = home;
         this.loop = loop;
-        if (channel.getRemoteAddress() instanceof InetSocketAddress peer) {
+        if (from instanceof InetSocketAddress peer) {
             peerAddress = peer.getAddress().getAddress();
             peerPort = peer.getPort();
         } else {

@@ -6,15 +6,27 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** One direction of a relay. Holds a buffer only while the target is slower than the source. Owned by its relay. */
+/**
+ * One direction of a tunnel. Holds a buffer only while the target is slower than the source. Owned by its tunnel.
+ *
+ * <pre>
+ *   FLOWING --source's end, all written--> DONE        FLOWING --target takes no more--> BROKEN
+ * </pre>
+ */
 final class TcpFlow {
+    private enum State {
+        FLOWING,
+        DONE,
+        BROKEN
+    }
+
     private final BufferPool pool;
     private final Transport source;
     private final Transport target;
     private final ByteBuffer[] writing = new ByteBuffer[1];
+    private State state = State.FLOWING;
     private @Nullable ByteBuffer waiting;
     private boolean sourceEnded;
-    private boolean done;
 
     TcpFlow(BufferPool pool, Transport source, Transport target) {
         this.pool = pool;
@@ -22,9 +34,19 @@ final class TcpFlow {
         this.target = target;
     }
 
-    /** The source is readable. */
+    /**
+     * Begins with bytes that came earlier.
+     *
+     * @param first on loan from the pool, ready to be read; the flow gives it back
+     */
+    void begin(@Nullable ByteBuffer first) {
+        waiting = first;
+        write();
+    }
+
+    /** The source is readable; throws when it broke. */
     void read() throws IOException {
-        if (waiting != null || sourceEnded) {
+        if (waiting != null || sourceEnded || isOver()) {
             source.wantRead(false);
             return;
         }
@@ -36,7 +58,23 @@ final class TcpFlow {
     }
 
     /** The target takes more. */
-    void write() throws IOException {
+    void write() {
+        if (isOver()) {
+            target.wantWrite(false);
+            return;
+        }
+        try {
+            writeOn();
+        } catch (IOException e) {
+            // why: what the target said before it broke may still be read, so the other direction goes on.
+            state = State.BROKEN;
+            release();
+            source.wantRead(false);
+            target.wantWrite(false);
+        }
+    }
+
+    private void writeOn() throws IOException {
         ByteBuffer buffer = waiting;
         if (buffer != null) {
             if (buffer.hasRemaining()) {
@@ -53,16 +91,20 @@ final class TcpFlow {
         target.wantWrite(false);
         if (!sourceEnded) {
             source.wantRead(true);
-        } else if (!done) {
+        } else {
             // RFC 9293 §3.6: the end of one direction is passed on; the other one lives on.
-            done = true;
+            state = State.DONE;
             source.wantRead(false);
             target.shutdownOutput();
         }
     }
 
-    boolean isDone() {
-        return done;
+    boolean isOver() {
+        return state != State.FLOWING;
+    }
+
+    boolean isBroken() {
+        return state == State.BROKEN;
     }
 
     void release() {

@@ -3,33 +3,44 @@ package dev.postern.nio.tcp;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.nio.buffer.BufferPool;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.loop.KeyHandler;
 import dev.postern.nio.loop.Timeout;
 import dev.postern.nio.transport.PlainTransport;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client and an endpoint, and bytes both ways. Nothing is read from the client before the endpoint is there. Belongs to
- * one loop; ends when both directions have, or when either socket breaks.
+ * A client's TCP connection on its way to an endpoint, and the tunnel to it. Nothing is read from the client before the
+ * endpoint is there, but what the guide wants to hear before it chooses one. Belongs to one loop; ends with its tunnel, or
+ * by {@link #cut()}.
  *
  * <pre>
- *   CONNECTING --connected--> RELAYING --both ends said--> CLOSED
- *       \ failed: the guide names another endpoint, or closes
+ *   WAITING --listen--> HEARING --heard, or time is up--> WAITING
+ *   WAITING --connect--> CONNECTING --connected, guide begins--> RELAYING --tunnel ends--> CLOSED
+ *       \--cut--> CLOSED      \--failed: the guide names another endpoint, or cuts
  * </pre>
  */
 public final class TcpRelay {
     /** Chooses where to connect, and is told how it went. */
     public interface Guide {
+        /** Judges bytes of the client as they come; true when it has heard enough. Never called without a listen before. */
+        boolean hears(ByteBuffer some);
+
+        /** It has heard enough, or there will be no more to hear in time. */
+        void heard(TcpRelay relay);
+
+        /** Calls {@link TcpRelay#begin}, or cuts the relay. */
         void connected(TcpRelay relay);
 
-        /** May call {@link TcpRelay#connect} again, or close the relay. */
+        /** May call {@link TcpRelay#connect} again, or cut the relay. */
         void connectFailed(TcpRelay relay, FailureKind kind);
 
         /** Comes once. */
-        void closed(TcpRelay relay);
+        void closed(TcpRelay relay, Tunnel.End end);
     }
 
     private final EventLoop loop;
@@ -37,9 +48,11 @@ public final class TcpRelay {
     private final Guide guide;
     private final PlainTransport client;
     private final Timeout connectTimeout = new Timeout(() -> connectFailed(FailureKind.CONNECT_TIMEOUT));
+    private final Timeout hearTimeout = new Timeout(this::stopHearing);
     private @Nullable PlainTransport endpoint;
-    private @Nullable TcpFlow upwards;
-    private @Nullable TcpFlow downwards;
+    private @Nullable ByteBuffer heard;
+    private @Nullable Tunnel tunnel;
+    private boolean hearing;
     private boolean closed;
 
     public TcpRelay(EventLoop loop, BufferPool pool, SocketChannel clientChannel, Guide guide) throws IOException {
@@ -49,40 +62,72 @@ public final class TcpRelay {
         client = new PlainTransport(loop, clientChannel, 0, this::clientReady);
     }
 
-    /** Follows a connect that was begun. */
+    /** Lets the guide hear what the client says first; it goes to the endpoint before everything else. */
+    public void listen(long timeoutNanos) {
+        hearing = true;
+        loop.timers().arm(hearTimeout, loop.nowNanos() + timeoutNanos);
+        client.wantRead(true);
+    }
+
+    private void hear() {
+        ByteBuffer all = heard == null ? pool.borrowHead() : heard;
+        heard = all;
+        int before = all.position();
+        int n;
+        try {
+            n = client.read(all);
+        } catch (IOException e) {
+            cut();
+            return;
+        }
+        if (n < 0 || guide.hears(all.duplicate().flip().position(before)) || !all.hasRemaining()) {
+            stopHearing();
+        }
+    }
+
+    private void stopHearing() {
+        hearing = false;
+        loop.timers().cancel(hearTimeout);
+        client.wantRead(false);
+        guide.heard(this);
+    }
+
+    /** Follows a connect that was begun, or is over already, as it may be with a Unix-domain socket. */
     public void connect(SocketChannel connecting, long timeoutNanos) throws IOException {
-        endpoint = new PlainTransport(loop, connecting, SelectionKey.OP_CONNECT, this::endpointReady);
+        PlainTransport next = new PlainTransport(loop, connecting, SelectionKey.OP_CONNECT, this::endpointReady);
+        endpoint = next;
         loop.timers().arm(connectTimeout, loop.nowNanos() + timeoutNanos);
+        if (connecting.isConnected()) {
+            loop.execute(() -> {
+                if (next.equals(endpoint) && !closed) {
+                    finishConnect();
+                }
+            });
+        }
     }
 
     private void clientReady(int readyOps) {
-        move(readyOps, upwards, downwards);
+        if (tunnel != null) {
+            guarded(tunnel::clientReady, readyOps);
+        } else if (hearing && !closed) {
+            guarded(_ -> hear(), readyOps);
+        }
     }
 
     private void endpointReady(int readyOps) {
-        if ((readyOps & SelectionKey.OP_CONNECT) != 0) {
-            finishConnect();
-        } else {
-            move(readyOps, downwards, upwards);
+        if (tunnel != null) {
+            guarded(tunnel::endpointReady, readyOps);
+        } else if (!closed) {
+            guarded(_ -> finishConnect(), readyOps);
         }
     }
 
-    private void move(int readyOps, @Nullable TcpFlow from, @Nullable TcpFlow to) {
-        if (from == null || to == null || closed) {
-            return;
-        }
+    private void guarded(KeyHandler action, int readyOps) {
         try {
-            if ((readyOps & SelectionKey.OP_WRITE) != 0) {
-                to.write();
-            }
-            if ((readyOps & SelectionKey.OP_READ) != 0) {
-                from.read();
-            }
-            if (from.isDone() && to.isDone()) {
-                close();
-            }
-        } catch (IOException e) {
-            close();
+            action.ready(readyOps);
+        } catch (RuntimeException e) {
+            cut();
+            throw e;
         }
     }
 
@@ -99,11 +144,37 @@ public final class TcpRelay {
             return;
         }
         loop.timers().cancel(connectTimeout);
-        upwards = new TcpFlow(pool, client, connecting);
-        downwards = new TcpFlow(pool, connecting, client);
         guide.connected(this);
-        client.wantRead(true);
-        connecting.wantRead(true);
+    }
+
+    /**
+     * Lets the bytes flow.
+     *
+     * @param prefix what the endpoint gets before all that the client says
+     * @param idleNanos as {@link Tunnel}'s
+     */
+    public void begin(byte[] prefix, long idleNanos) {
+        PlainTransport connected = endpoint;
+        if (connected == null || closed) {
+            throw new IllegalStateException("not connected");
+        }
+        ByteBuffer first = first(prefix);
+        heard = null;
+        tunnel = new Tunnel(loop, pool, client, connected, idleNanos, this::end);
+        tunnel.begin(first, null);
+    }
+
+    private @Nullable ByteBuffer first(byte[] prefix) {
+        ByteBuffer said = heard == null ? null : heard.flip();
+        if (prefix.length == 0) {
+            return said;
+        }
+        ByteBuffer both = pool.borrowBody().put(prefix);
+        if (said != null) {
+            both.put(said);
+            pool.giveBack(said);
+        }
+        return both.flip();
     }
 
     private void connectFailed(FailureKind kind) {
@@ -115,22 +186,29 @@ public final class TcpRelay {
         guide.connectFailed(this, kind);
     }
 
-    public void close() {
+    /** Ends both connections by a reset. */
+    public void cut() {
+        if (tunnel != null) {
+            tunnel.cut();
+        } else {
+            client.reset();
+            if (endpoint != null) {
+                endpoint.reset();
+            }
+            end(Tunnel.End.CUT);
+        }
+    }
+
+    private void end(Tunnel.End how) {
         if (closed) {
             return;
         }
         closed = true;
+        hearing = false;
         loop.timers().cancel(connectTimeout);
-        client.close();
-        if (endpoint != null) {
-            endpoint.close();
-        }
-        if (upwards != null) {
-            upwards.release();
-        }
-        if (downwards != null) {
-            downwards.release();
-        }
-        guide.closed(this);
+        loop.timers().cancel(hearTimeout);
+        pool.giveBack(heard);
+        heard = null;
+        guide.closed(this, how);
     }
 }

@@ -54,4 +54,9 @@ public final class LentTransport implements Transport {
     public void close() {
         current().close();
     }
+
+    @Override
+    public void reset() {
+        current().reset();
+    }
 }

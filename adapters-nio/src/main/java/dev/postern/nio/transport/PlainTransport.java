@@ -3,6 +3,8 @@ package dev.postern.nio.transport;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.loop.KeyHandler;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -77,5 +79,18 @@ public final class PlainTransport implements Transport {
             // why: there is nothing left to lose on a socket being closed; its key is cancelled in any case.
             key.cancel();
         }
+    }
+
+    @Override
+    public void reset() {
+        try {
+            if (!(channel.getLocalAddress() instanceof UnixDomainSocketAddress)) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException e) {
+            // why: a socket that takes no options any more is broken already, and the other end knows.
+            interest = 0;
+        }
+        close();
     }
 }

@@ -21,4 +21,9 @@ public interface Transport {
     boolean isOpen();
 
     void close();
+
+    /** Closes so that the other end can tell it from an end that was meant, where the system knows how. */
+    default void reset() {
+        close();
+    }
 }

@@ -120,7 +120,7 @@ class DnsDiscoveryTest {
                 List.of("every is \"0s\", expected whole seconds or minutes from 1s to 3600s"),
                 discovery.check(service("users.test", "80", "0s")));
         assertEquals(
-                List.of("name is missing", "port is missing", "the option nam is unknown; did you mean name?"),
+                List.of("name is missing", "port is missing", "the option nam is unknown; did you mean \"name\"?"),
                 discovery.check(new ServiceRef("users", Map.of("nam", List.of("x")))));
         assertThrows(
                 IllegalArgumentException.class,

@@ -18,6 +18,7 @@ import dev.postern.domain.config.RoutingConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
+import dev.postern.domain.config.TcpConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Samples {
                 ListenerConfig.ProxyProtocol.OFF,
                 Optional.empty(),
                 http,
+                new TcpConfig(Duration.ofHours(1), Duration.ofSeconds(5)),
                 10_000,
                 Optional.empty());
     }
@@ -87,6 +89,7 @@ public final class Samples {
                 Optional.empty(),
                 UpstreamConfig.Protocol.HTTP1,
                 Optional.empty(),
+                UpstreamConfig.ProxyProtocol.OFF,
                 new ConnectionsConfig(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(60),

@@ -26,17 +26,11 @@ final class NotSupportedYet {
 
     private void listener(String path, ListenerConfig listener) {
         refuseIfWritten(path + ".tls");
-        if (listener.proxyProtocol() != ListenerConfig.ProxyProtocol.OFF) {
-            refuse(path + ".proxyProtocol");
-        }
     }
 
     private void route(String path, RouteConfig route) {
         if (route.retry().isPresent()) {
             refuse(path + ".retry");
-        }
-        if (!route.match().sni().isEmpty()) {
-            refuse(path + ".match.sni");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.postern.domain.config.ProxyConfig;
 import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.config.Spellings;
+import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.config.UpstreamTlsConfig;
 import dev.postern.domain.routing.RouteSpec;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks what one element says of another: names that lead nowhere, kinds that don't fit, addresses taken twice. */
 final class References {
@@ -56,12 +58,50 @@ final class References {
                                 Section.CERTIFICATES,
                                 certificate)));
         routes.forEach(route -> route(new ElementId(Section.ROUTES, route.name()), route.config()));
+        Set<String> unchecked = routes.stream().map(RouteSpec::name).collect(Collectors.toSet());
+        config.upstreams().forEach((name, upstream) -> {
+            if (upstream.proxyProtocol() != UpstreamConfig.ProxyProtocol.OFF) {
+                sharedConnections(name, unchecked);
+            }
+        });
+    }
+
+    /** The connections of http routes carry requests of many clients, and a PROXY header names one. */
+    private void sharedConnections(String upstream, Set<String> unchecked) {
+        config.routes().forEach((name, route) -> {
+            boolean leadsThere = route.upstream().filter(upstream::equals).isPresent()
+                    || route.split().containsKey(upstream);
+            boolean isHttp = config.listeners().entrySet().stream()
+                    .anyMatch(each -> each.getValue().protocol() == ListenerConfig.Protocol.HTTP
+                            && ListenerCompiler.serves(each.getKey(), each.getValue(), route));
+            if (leadsThere && isHttp) {
+                // why: whichever of the two is new is at fault, so that the other one stays in force.
+                boolean isNew = unchecked.contains(name);
+                ElementId id = isNew ? new ElementId(Section.ROUTES, name) : new ElementId(Section.UPSTREAMS, upstream);
+                problems.error(
+                        id,
+                        id.path() + (isNew ? (route.split().isEmpty() ? ".upstream" : ".split") : ".proxyProtocol"),
+                        "proxyProtocol of upstream " + upstream + " is for tcp, and route " + name
+                                + " is http: its requests share connections; the client is in X-Forwarded-For");
+            }
+        });
     }
 
     private void listener(ElementId id, ListenerConfig listener) {
         boolean isHttp = listener.protocol() == ListenerConfig.Protocol.HTTP;
+        if (listener.proxyProtocol() != ListenerConfig.ProxyProtocol.OFF
+                && !listener.address().isUnix()
+                && config.forwarding().trustedProxies().isEmpty()) {
+            problems.error(
+                    id,
+                    id.path() + ".proxyProtocol",
+                    "nobody may send a PROXY header; write who does into forwarding.trustedProxies");
+        }
         if (!isHttp && problems.isWritten(id.path() + ".http")) {
             problems.error(id, id.path() + ".http", "is for protocol http; this listener speaks tcp");
+        }
+        if (isHttp && problems.isWritten(id.path() + ".tcp")) {
+            problems.error(id, id.path() + ".tcp", "is for protocol tcp; this listener speaks http");
         }
         listener.upstream().ifPresent(upstream -> {
             if (isHttp) {

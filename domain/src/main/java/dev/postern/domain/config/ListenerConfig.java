@@ -17,6 +17,7 @@ public record ListenerConfig(
         Optional<ListenerTlsConfig> tls,
 
         @Doc("Limits and times of HTTP.") HttpConfig http,
+        @Doc("Times of TCP.") TcpConfig tcp,
 
         @Default("10000") @Bounds(min = 1) @Doc("The listener stops accepting above this many connections.")
         int maxConnections,

@@ -22,6 +22,10 @@ public record UpstreamConfig(
         Protocol protocol,
 
         @Doc("Turns TLS to the endpoints on.") Optional<UpstreamTlsConfig> tls,
+
+        @Default("off") @Doc("For tcp: tells endpoints by a PROXY header who the client is; off, v1 or v2.")
+        ProxyProtocol proxyProtocol,
+
         @Doc("Pools and waiting.") ConnectionsConfig connections,
 
         @Default("30s") @Doc("Until the response head: 504.")
@@ -47,6 +51,14 @@ public record UpstreamConfig(
         TWO_CHOICES,
         PEAK_EWMA,
         HASH
+    }
+
+    public enum ProxyProtocol {
+        OFF,
+        @Spelling("v1")
+        V1,
+        @Spelling("v2")
+        V2
     }
 
     public enum Protocol {

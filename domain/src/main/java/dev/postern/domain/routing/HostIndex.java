@@ -20,6 +20,11 @@ record HostIndex<V extends Ranked>(
         return new HostIndex<>(ByteMap.empty(), ByteMap.empty(), null);
     }
 
+    /** Whether anything is for some hosts only. */
+    boolean hasNames() {
+        return !exact.isEmpty() || !wildcards.isEmpty();
+    }
+
     /** The exact host first, then wildcards from the longest to the shortest, then what is for any host. */
     void visit(Slice host, Visitor<V> visitor) {
         // why: with no longer names to look for, a host made of dots can't cost the square of its length.

@@ -97,6 +97,11 @@ public final class TcpRouteTable<T> {
                 .map(found -> found.spec().plan());
     }
 
+    /** Whether it depends on the server name which route is found. */
+    public boolean asksForServerNames() {
+        return names.hasNames();
+    }
+
     public int size() {
         return registry.size();
     }

@@ -240,6 +240,12 @@ class CompileErrorsTest {
                         .upstream("pg", 1)
                         .errors());
         assertEquals(
+                List.of("conf.yaml:2:11: listeners.web.tcp: is for protocol tcp; this listener speaks http"),
+                new TestConfig()
+                        .upstream("users", 1)
+                        .listener("web", 8080, ListenerConfig.Protocol.HTTP, Optional.empty(), "tcp")
+                        .errors());
+        assertEquals(
                 List.of("conf.yaml:3:1: routes.r.match.prefix: found in a tcp route, expected sni and sources only"),
                 new TestConfig()
                         .tcp("db", 5432, Optional.empty())

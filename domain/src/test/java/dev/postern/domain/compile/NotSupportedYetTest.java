@@ -1,14 +1,11 @@
 package dev.postern.domain.compile;
 
 import static dev.postern.domain.compile.TestConfig.web;
-import static dev.postern.domain.compile.TestRoute.prefix;
-import static dev.postern.domain.compile.TestRoute.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.Section;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,17 +39,5 @@ class NotSupportedYetTest {
                         .config()
                         .log()
                         .level());
-    }
-
-    @Test
-    void refusesARouteByServerNameAlsoInAChange() {
-        TestConfig config = web().tcp("db", 5432, Optional.of("pg")).upstream("pg", 1);
-        assertEquals(
-                List.of("conf.yaml:5:1: routes.r.match.sni: is not supported yet"),
-                web().tcp("db", 5432, Optional.of("pg"))
-                        .upstream("pg", 1)
-                        .route("fine", prefix("/x").to("pg"))
-                        .route("r", route().sni("db.example.com").to("pg"))
-                        .errorsAfter(Optional.of(config.compiled())));
     }
 }

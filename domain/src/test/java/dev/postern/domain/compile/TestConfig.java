@@ -20,6 +20,7 @@ import dev.postern.domain.config.RoutingConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
+import dev.postern.domain.config.TcpConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import java.time.Duration;
@@ -80,6 +81,7 @@ final class TestConfig {
                 ListenerConfig.ProxyProtocol.OFF,
                 Optional.empty(),
                 http,
+                new TcpConfig(Duration.ofHours(1), Duration.ofSeconds(5)),
                 10_000,
                 upstream);
         return add(Section.LISTENERS, name, config, keys);
@@ -98,6 +100,7 @@ final class TestConfig {
                 Optional.empty(),
                 UpstreamConfig.Protocol.HTTP1,
                 Optional.empty(),
+                UpstreamConfig.ProxyProtocol.OFF,
                 new ConnectionsConfig(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(60),
@@ -113,6 +116,30 @@ final class TestConfig {
                 new Percent(0),
                 new LimitsConfig(0, new Percent(20), 3),
                 Duration.ZERO);
+    }
+
+    /** One that tells its endpoints by a PROXY header who the client is. */
+    TestConfig upstreamWithProxyHeader(String name, int port) {
+        UpstreamConfig plain = upstreamConfig(port);
+        return add(
+                Section.UPSTREAMS,
+                name,
+                new UpstreamConfig(
+                        plain.endpoints(),
+                        plain.discover(),
+                        plain.balance(),
+                        plain.hash(),
+                        plain.sticky(),
+                        plain.protocol(),
+                        plain.tls(),
+                        UpstreamConfig.ProxyProtocol.V2,
+                        plain.connections(),
+                        plain.responseTimeout(),
+                        plain.health(),
+                        plain.outliers(),
+                        plain.panicThreshold(),
+                        plain.limits(),
+                        plain.slowStart()));
     }
 
     TestConfig certificate(String name) {

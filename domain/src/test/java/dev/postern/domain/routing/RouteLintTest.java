@@ -10,6 +10,7 @@ import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.ListenerTlsConfig;
 import dev.postern.domain.config.RoutingConfig.Order;
 import dev.postern.domain.config.Size;
+import dev.postern.domain.config.TcpConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ class RouteLintTest {
                 ListenerConfig.ProxyProtocol.OFF,
                 tls,
                 new HttpConfig(size, 100, size, time, time, time, 0),
+                new TcpConfig(time, time),
                 1000,
                 Optional.empty());
     }

@@ -3,6 +3,8 @@ package dev.postern.domain.routing;
 import static dev.postern.domain.routing.Tables.built;
 import static dev.postern.domain.routing.Tables.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.RoutingConfig.Order;
@@ -38,6 +40,17 @@ class TcpRouteTableTest {
         assertEquals("source", find(table, "", "192.0.2.1"));
         assertEquals("none", find(table, "example.org", "10.0.0.1"));
         assertEquals("none", find(table, "", "10.0.0.1"));
+    }
+
+    @Test
+    void knowsWhetherItAsksForServerNames() {
+        TcpRouteTable<String> table = built(
+                TcpRouteTable.build(List.of(Match.any().sources("10.0.0.0/8").as("inside")), Order.SPECIFICITY));
+        assertFalse(table.asksForServerNames());
+        TcpRouteTable<String> asking =
+                built(table.updated(List.of(), List.of(Match.sni("*.com").as("wild"))));
+        assertTrue(asking.asksForServerNames());
+        assertFalse(built(asking.updated(List.of("wild"), List.of())).asksForServerNames());
     }
 
     @Test

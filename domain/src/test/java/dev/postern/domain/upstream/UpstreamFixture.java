@@ -157,6 +157,7 @@ public final class UpstreamFixture {
                 sticky,
                 protocol,
                 Optional.empty(),
+                UpstreamConfig.ProxyProtocol.OFF,
                 new ConnectionsConfig(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(60),
