@@ -98,12 +98,22 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
 
     @Override
     public void responseStarted(IncomingResponse response) {
+        tellAnswered();
+        exchange.relay(response);
+    }
+
+    @Override
+    public void switched(IncomingResponse response) {
+        tellAnswered();
+        exchange.tunnel(response);
+    }
+
+    private void tellAnswered() {
         answered = true;
         if (endpoint != null) {
             long now = nowNanos.getAsLong();
             endpoint.answered(now - beganNanos, now);
         }
-        exchange.relay(response);
     }
 
     @Override

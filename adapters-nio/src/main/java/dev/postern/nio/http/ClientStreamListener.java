@@ -8,6 +8,12 @@ public interface ClientStreamListener {
 
     void responseStarted(IncomingResponse response);
 
+    /**
+     * The endpoint has changed to a protocol that was offered, and the request had left. From here on what flows either way
+     * are plain bytes; the response ends when both ways have.
+     */
+    void switched(IncomingResponse response);
+
     /** Where the response's body goes. */
     MessageSink responseBody();
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   RESTING --request--> FORWARDING --response head--> RELAYING --its end--> ANSWERED --left--> RESTING
  *                \            \__failed, no more tries__            /
+ *                \            \__101--> TUNNELLING --both ends said--> ANSWERED
  *                 \___no route, own answer_____________\__ANSWERED_/
  * </pre>
  */
@@ -37,6 +38,7 @@ public final class Exchange implements ServerStreamListener {
         RESTING,
         FORWARDING,
         RELAYING,
+        TUNNELLING,
         ANSWERED
     }
 
@@ -352,6 +354,13 @@ public final class Exchange implements ServerStreamListener {
         stream.respond(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
     }
 
+    /** What both sides say from here on is not ours to read: bytes flow both ways like two bodies. */
+    void tunnel(IncomingResponse response) {
+        state = State.TUNNELLING;
+        stream.tunnel(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
+        stream.resumeRequest();
+    }
+
     void relayed() {
         state = State.ANSWERED;
         // why: an answer may be whole before the request is, and nobody takes the rest of that any more.
@@ -362,7 +371,7 @@ public final class Exchange implements ServerStreamListener {
     private void fail(FailureKind kind) {
         switch (state) {
             case FORWARDING -> answerError(OwnAnswer.to(request, kind, match.allow()));
-            case RELAYING -> {
+            case RELAYING, TUNNELLING -> {
                 state = State.ANSWERED;
                 stream.abort();
             }

@@ -99,6 +99,11 @@ public final class ForwardedRequest implements OutgoingRequest {
     }
 
     @Override
+    public Slice upgrade() {
+        return request().upgrade();
+    }
+
+    @Override
     public boolean takesTrailers() {
         return request().takesTrailers();
     }

@@ -4,10 +4,13 @@ import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.domain.routing.RequestView;
 
-/** A request head as a client sent it. Holds until the exchange ends. */
+/** A request head as a client sent it. Holds until the exchange ends, or until its connection becomes a tunnel. */
 public interface IncomingRequest extends RequestView {
     /** As in {@link BodyLength}. */
     long bodyLength();
+
+    /** The protocols that the client offers to change to, as a list; empty when there are none. */
+    Slice upgrade();
 
     /** The client said that it won't throw away what comes behind the response's body. */
     boolean takesTrailers();

@@ -18,6 +18,9 @@ public interface OutgoingRequest {
     /** Every field but Host and those of framing and connection, which are the codec's. */
     void fields(HeaderSink sink);
 
+    /** The protocols that the connection may change to, as a list; empty when there are none. */
+    Slice upgrade();
+
     /** Whether fields behind the response's body are welcome: RFC 9110 §10.1.4. */
     boolean takesTrailers();
 

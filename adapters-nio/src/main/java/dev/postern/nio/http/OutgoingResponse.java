@@ -14,6 +14,9 @@ public interface OutgoingResponse {
     /** Every field but those of framing and connection, which are the codec's. */
     void fields(HeaderSink sink);
 
+    /** The protocol that is changed to, or has to be; empty in most responses. */
+    Slice upgrade();
+
     /** Writes those of the fields that came behind the body which go on. */
     void trailers(HeaderFields incoming, HeaderSink sink);
 

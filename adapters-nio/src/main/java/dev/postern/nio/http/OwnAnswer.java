@@ -20,6 +20,7 @@ public final class OwnAnswer implements OutgoingResponse {
     private static final Slice RETRY_AFTER = Slice.of("Retry-After");
     private static final Slice ALLOW = Slice.of("Allow");
     private static final Slice REQUEST_ID = Slice.of("X-Request-Id");
+    private static final Slice NOTHING = new Slice();
     private static final byte[] ACCEPT = Ascii.bytes("accept");
 
     private final int status;
@@ -106,7 +107,12 @@ public final class OwnAnswer implements OutgoingResponse {
 
     @Override
     public Slice reason() {
-        return new Slice();
+        return NOTHING;
+    }
+
+    @Override
+    public Slice upgrade() {
+        return NOTHING;
     }
 
     @Override

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class RelayedResponse implements OutgoingResponse {
     private static final byte[] CONTENT_LENGTH = Ascii.bytes("content-length");
 
+    private static final byte[] UPGRADE = Ascii.bytes("upgrade");
+
     private final TemplateScope scope;
     private final HopByHop hopByHop;
+    private final Slice protocol = new Slice();
     private final Slice name = new Slice();
     private final Slice value = new Slice();
     private @Nullable IncomingResponse response;
@@ -41,6 +44,14 @@ final class RelayedResponse implements OutgoingResponse {
     @Override
     public Slice reason() {
         return response().reason();
+    }
+
+    /** RFC 9110 §7.8 and §15.5.22: 101 says which protocol it is now, 426 which it would have to be. */
+    @Override
+    public Slice upgrade() {
+        boolean says =
+                (status() == 101 || status() == 426) && response().fields().find(UPGRADE, protocol);
+        return says ? protocol : protocol.clear();
     }
 
     @Override

@@ -63,6 +63,11 @@ final class RouteAnswer implements OutgoingResponse {
     }
 
     @Override
+    public Slice upgrade() {
+        return nothing;
+    }
+
+    @Override
     public void fields(HeaderSink sink) {
         if (respond != null) {
             respond.appendTo(scope, sink);

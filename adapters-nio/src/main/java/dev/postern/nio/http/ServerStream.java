@@ -10,6 +10,12 @@ public interface ServerStream extends MessageSink {
     /** Encodes the response's head; it leaves with the first data or a flush. */
     void respond(OutgoingResponse response);
 
+    /**
+     * Answers that the protocol changes. The request was read; from here on what flows either way are plain bytes, and each
+     * way ends by itself.
+     */
+    void tunnel(OutgoingResponse response);
+
     /** Asks for the request's body, or for more of it after the listener's sink was full. */
     void resumeRequest();
 

@@ -9,6 +9,7 @@ final class FieldFacts {
     private static final byte[] CONTENT_LENGTH = Ascii.bytes("content-length");
     private static final byte[] TRANSFER_ENCODING = Ascii.bytes("transfer-encoding");
     private static final byte[] CONNECTION = Ascii.bytes("connection");
+    private static final byte[] UPGRADE = Ascii.bytes("upgrade");
     private static final byte[] TE = Ascii.bytes("te");
     private static final byte[] HOST = Ascii.bytes("host");
     private static final byte[] CHUNKED = Ascii.bytes("chunked");
@@ -22,6 +23,7 @@ final class FieldFacts {
     private boolean keepAlive;
     private boolean te;
     private int keepAliveSeconds;
+    private boolean upgrade;
     private int hosts;
     private final Slice host = new Slice();
 
@@ -32,6 +34,7 @@ final class FieldFacts {
         keepAlive = false;
         te = false;
         keepAliveSeconds = KeepAliveField.NOTHING;
+        upgrade = false;
         hosts = 0;
         host.clear();
     }
@@ -112,6 +115,7 @@ final class FieldFacts {
             }
             token.set(value.array(), value.start() + from, value.start() + to);
             close |= token.isIgnoringCase(CLOSE);
+            upgrade |= token.isIgnoringCase(UPGRADE);
             keepAlive |= token.isIgnoringCase(KEEP_ALIVE);
             at = end + 1;
         }
@@ -142,6 +146,11 @@ final class FieldFacts {
     /** Whether there is a TE. */
     boolean hasTe() {
         return te;
+    }
+
+    /** Whether Connection says so; the Upgrade itself may be missing. */
+    boolean saysUpgrade() {
+        return upgrade;
     }
 
     int hosts() {

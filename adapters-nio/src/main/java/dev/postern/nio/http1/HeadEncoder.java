@@ -26,6 +26,7 @@ final class HeadEncoder implements HeaderSink {
     private static final byte[] CHUNKED = Ascii.bytes("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
+    private static final byte[] UPGRADE = Ascii.bytes("Connection: Upgrade\r\nUpgrade: ");
     private static final byte[] TE_TRAILERS = Ascii.bytes("TE: trailers\r\nConnection: TE\r\n");
     private static final byte[] LAST_CHUNK_HEAD = Ascii.bytes("0\r\n");
     private static final byte[] COLON = Ascii.bytes(": ");
@@ -54,6 +55,7 @@ final class HeadEncoder implements HeaderSink {
         if (request.takesTrailers()) {
             out.append(TE_TRAILERS);
         }
+        upgrade(request.upgrade());
         framing(request.bodyLength());
         return out.append(CRLF);
     }
@@ -68,6 +70,7 @@ final class HeadEncoder implements HeaderSink {
     ByteBuilder response(OutgoingResponse response, long bodyLength, Persistence persistence) {
         statusLine(response);
         response.fields(this);
+        upgrade(response.upgrade());
         framing(bodyLength);
         switch (persistence) {
             case KEEP -> {}
@@ -80,6 +83,17 @@ final class HeadEncoder implements HeaderSink {
     /** A response whose body ends with the connection: for HTTP/1.0, which knows no chunks. */
     ByteBuilder responseUntilClose(OutgoingResponse response) {
         return response(response, BodyLength.NONE, Persistence.CLOSE);
+    }
+
+    /** The last head of a connection that carries another protocol from here on. */
+    ByteBuilder switching(OutgoingResponse response) {
+        return response(response, BodyLength.NONE, Persistence.KEEP);
+    }
+
+    private void upgrade(Slice protocol) {
+        if (!protocol.isEmpty()) {
+            out.append(UPGRADE).append(protocol).append(CRLF);
+        }
     }
 
     /** The end of a chunked body, with fields. */

@@ -51,6 +51,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         CLOSED
     }
 
+    private static final Slice NOTHING_OFFERED = new Slice();
     private static final byte[] HEAD = Ascii.bytes("HEAD");
 
     private final ConnectionParts parts;
@@ -69,6 +70,9 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     private @Nullable ClientStreamListener listener;
     private @Nullable OutgoingRequest sending;
     private boolean headRead;
+    private boolean inTunnel;
+    private boolean requestOver;
+    private boolean responseOver;
     private boolean writeIsBroken;
     private boolean bodyTaken;
     private long restingSinceNanos;
@@ -117,6 +121,9 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         listener = newListener;
         headRead = false;
         bodyTaken = false;
+        inTunnel = false;
+        requestOver = false;
+        responseOver = false;
         interims = 0;
         served++;
     }
@@ -206,7 +213,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         int from = data.position();
         writer.write(data);
         bodyTaken |= data.position() > from;
-        arm(limits.responseNanos());
+        armResponse();
     }
 
     @Override
@@ -214,7 +221,46 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         int from = data.position();
         writer.end(data);
         bodyTaken |= data.position() > from;
-        arm(limits.responseNanos());
+        armResponse();
+        if (inTunnel && !data.hasRemaining()) {
+            requestOver = true;
+            halfClose();
+        }
+    }
+
+    private void armResponse() {
+        if (!inTunnel) {
+            arm(limits.responseNanos());
+        }
+    }
+
+    /** The end of one way of a tunnel is passed on; the other one lives on. */
+    private void halfClose() {
+        if (!writer.isDone()) {
+            return;
+        }
+        try {
+            transport.shutdownOutput();
+            endTunnel();
+        } catch (IOException e) {
+            // why: later, because whoever ended the request is still at work with it.
+            parts.loop().execute(this::lost);
+        }
+    }
+
+    private void endTunnel() {
+        if (requestOver && responseOver && writer.isDone()) {
+            parts.loop().execute(this::tunnelEnded);
+        }
+    }
+
+    private void tunnelEnded() {
+        ClientStreamListener ended = listener;
+        if (state == State.BUSY && ended != null) {
+            listener = null;
+            shut();
+            ended.responseEnded();
+        }
     }
 
     @Override
@@ -232,8 +278,12 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     @Override
     public void writable() {
         if (state == State.BUSY) {
-            arm(limits.responseNanos());
-            listener().requestWritable();
+            armResponse();
+            if (inTunnel && requestOver) {
+                halfClose();
+            } else {
+                listener().requestWritable();
+            }
         }
     }
 
@@ -241,7 +291,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     @Override
     public void writeFailed(IOException cause) {
         writeIsBroken = true;
-        if (state == State.BUSY && !writer.hasSent()) {
+        if (state == State.BUSY && (inTunnel || !writer.hasSent())) {
             lost();
         }
     }
@@ -341,8 +391,12 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
                     return;
                 }
                 case COMPLETE -> {
-                    if (response.complete() != null || response.status() == 101) {
+                    if (response.complete() != null) {
                         fail(FailureKind.MALFORMED_RESPONSE);
+                        return;
+                    }
+                    if (response.status() == 101) {
+                        switchProtocols();
                         return;
                     }
                     if (!response.isInterim()) {
@@ -357,6 +411,28 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
                     head.continueBehind();
                 }
             }
+        }
+    }
+
+    /** RFC 9110 §7.8: only to what was offered, and not before the request is complete. */
+    private void switchProtocols() {
+        Slice offered = sending == null ? NOTHING_OFFERED : sending.upgrade();
+        if (offered.isEmpty()) {
+            fail(FailureKind.MALFORMED_RESPONSE);
+            return;
+        }
+        if (!writer.isDone() || writeIsBroken || !response.switchesToOneOf(offered)) {
+            fail(FailureKind.UPGRADE_FAILED);
+            return;
+        }
+        headRead = true;
+        inTunnel = true;
+        writer.open();
+        parts.loop().timers().cancel(timeout);
+        body.begin().beginUntilClose();
+        listener().switched(response);
+        if (state == State.BUSY) {
+            settle(body.drain(head.bytes(), listener().responseBody()));
         }
     }
 
@@ -398,11 +474,22 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         }
         switch (outcome) {
             case NEEDS_MORE -> {
+                if (inTunnel) {
+                    head.release();
+                }
                 listener().responseBody().flush();
                 transport.wantRead(true);
             }
             case BLOCKED -> transport.wantRead(false);
-            case ENDED -> responseEnded();
+            case ENDED -> {
+                if (inTunnel) {
+                    responseOver = true;
+                    transport.wantRead(false);
+                    endTunnel();
+                } else {
+                    responseEnded();
+                }
+            }
             case BROKEN, TOO_LARGE -> fail(FailureKind.RESPONSE_INCOMPLETE);
         }
     }

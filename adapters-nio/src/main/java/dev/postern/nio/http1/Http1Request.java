@@ -25,6 +25,11 @@ final class Http1Request implements IncomingRequest {
     private static final byte[] HEAD = Ascii.bytes("HEAD");
     private static final byte[] TE = Ascii.bytes("te");
     private static final byte[] TRAILERS = Ascii.bytes("trailers");
+    private static final byte[] UPGRADE = Ascii.bytes("upgrade");
+    private static final byte[] H2C = Ascii.bytes("h2c");
+    private static final byte[] H2 = Ascii.bytes("h2");
+    private static final byte[] COMMA = Ascii.bytes(", ");
+    private static final byte[] NOTHING = {};
     private static final byte[] EXPECT = Ascii.bytes("expect");
     private static final byte[] CONTINUE = Ascii.bytes("100-continue");
     private static final Slice ROOT = Slice.of("/");
@@ -38,6 +43,7 @@ final class Http1Request implements IncomingRequest {
     private final Slice authority = new Slice();
     private final Slice host = new Slice();
     private final Slice requestId = new Slice();
+    private final Slice upgrade = new Slice();
     private final Slice nothing = new Slice();
     private final Slice scratch = new Slice();
     private final ByteBuilder own = new ByteBuilder(128);
@@ -125,8 +131,27 @@ final class Http1Request implements IncomingRequest {
             return fault;
         }
         takesTrailers = !isHttp10 && facts.hasTe() && FieldList.contains(fields, TE, TRAILERS);
+        readUpgrade();
         expectsContinue = !isHttp10 && fields.find(EXPECT, scratch) && scratch.isIgnoringCase(CONTINUE);
         return null;
+    }
+
+    /**
+     * RFC 9110 §7.8: an HTTP/1.0 client can't upgrade. HTTP/2 is not offered on: what it would carry could neither be routed
+     * nor checked.
+     */
+    private void readUpgrade() {
+        upgrade.clear();
+        if (isHttp10 || !facts.saysUpgrade()) {
+            return;
+        }
+        ByteBuilder offered = new ByteBuilder(32);
+        FieldList.each(fields, UPGRADE, protocol -> {
+            if (!protocol.isIgnoringCase(H2C) && !protocol.isIgnoringCase(H2)) {
+                offered.append(offered.length() == 0 ? NOTHING : COMMA).append(protocol);
+            }
+        });
+        offered.slice(0, upgrade);
     }
 
     private @Nullable HeadFault readTarget() {
@@ -312,6 +337,11 @@ final class Http1Request implements IncomingRequest {
             return BodyLength.OPEN;
         }
         return facts.contentLength() < 0 ? BodyLength.NONE : facts.contentLength();
+    }
+
+    @Override
+    public Slice upgrade() {
+        return upgrade;
     }
 
     @Override

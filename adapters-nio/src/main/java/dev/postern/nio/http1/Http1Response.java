@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A response head as slices over the buffer it was read into. One connection owns it and uses it again. */
 final class Http1Response implements IncomingResponse {
     private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1 ");
+    private static final byte[] UPGRADE = Ascii.bytes("upgrade");
     private static final byte[] HTTP_1_0 = Ascii.bytes("HTTP/1.0 ");
 
     private final Slice reason = new Slice();
@@ -90,6 +91,13 @@ final class Http1Response implements IncomingResponse {
 
     boolean keepsConnection() {
         return facts.keepsAlive(isHttp10) && !endsWithConnection();
+    }
+
+    /** Whether Upgrade names protocols, and only such as are in a list. */
+    boolean switchesToOneOf(Slice offered) {
+        int[] counts = {0, 0};
+        FieldList.each(fields, UPGRADE, protocol -> counts[FieldList.has(offered, protocol) ? 0 : 1]++);
+        return counts[0] > 0 && counts[1] == 0;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.postern.nio.http.OutgoingResponse;
 import dev.postern.nio.http.OwnAnswer;
 import dev.postern.nio.http.ServerStream;
 import dev.postern.nio.http.ServerStreamListener;
+import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.transport.LentTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   IDLE --bytes--> HEAD --complete--> EXCHANGE --answered, request read--> IDLE or HEAD (pipelined)
  *                     \--faulty----------> LINGER <--answered, but must close--/
+ *   EXCHANGE --tunnel--> EXCHANGE, as two bodies that end by themselves --both ended--> CLOSED
  *   LINGER --client closes, or time is up--> CLOSED        any --connection lost--> CLOSED
  *   IDLE and CLOSED: given back, to be lent again
  * </pre>
@@ -50,8 +52,12 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         CLOSED
     }
 
+    /** why: WebSockets may be silent for long, but a peer that vanished without a word must not stay for ever. */
+    private static final long TUNNEL_IDLE_NANOS = 3_600_000_000_000L;
+
     private static final long LINGER_NANOS = 2_000_000_000L;
 
+    private final EventLoop loop;
     private final ServerLimits limits;
     private final Front front;
     private final ClientAddress client;
@@ -70,6 +76,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private boolean advancing;
     private boolean headIsTimed;
     private boolean wantsBody;
+    private boolean inTunnel;
     private boolean requestRead;
     private int bodyStart;
     private boolean bodyIsInHand;
@@ -82,6 +89,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private long mostBody;
 
     public Http1ServerConnection(ConnectionParts parts, ServerLimits limits, ClientAddress client, Front front) {
+        loop = parts.loop();
         this.limits = limits;
         this.client = client;
         this.front = front;
@@ -214,6 +222,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         requestRead = false;
         wantsBody = false;
         mostBody = Long.MAX_VALUE;
+        inTunnel = false;
         responseStarted = false;
         responseEnded = false;
         completed = false;
@@ -257,7 +266,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         // why without a body: while its request waits for an endpoint, a client that leaves must be noticed.
         if (!requestRead && request.bodyLength() != BodyLength.NONE) {
             if (wantsBody) {
-                arm(limits.bodyNanos());
+                arm(flowNanos());
                 bodyIsInHand = false;
                 settle(body.read(transport, listener.requestBody()));
             } else {
@@ -279,7 +288,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
             return;
         }
         wantsBody = true;
-        arm(limits.bodyNanos());
+        arm(flowNanos());
         BodyReader.Outcome outcome = body.drain(head.bytes(), listener.requestBody());
         if (outcome == BodyReader.Outcome.NEEDS_MORE) {
             outcome = body.resume(listener.requestBody());
@@ -287,12 +296,22 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         settle(outcome);
     }
 
+    /** How long nothing may move. */
+    private long flowNanos() {
+        return inTunnel ? TUNNEL_IDLE_NANOS : limits.bodyNanos();
+    }
+
     private void settle(BodyReader.Outcome outcome) {
         if (state != State.EXCHANGE) {
             return;
         }
         switch (outcome) {
-            case NEEDS_MORE -> transport.wantRead(true);
+            case NEEDS_MORE -> {
+                if (inTunnel) {
+                    head.release();
+                }
+                transport.wantRead(true);
+            }
             case BLOCKED -> {
                 wantsBody = false;
                 transport.wantRead(false);
@@ -300,7 +319,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
             case ENDED -> {
                 requestRead = true;
                 wantsBody = false;
-                transport.wantRead(true);
+                transport.wantRead(!inTunnel);
                 endIfDone();
             }
             case BROKEN -> bodyFailed(FailureKind.BAD_REQUEST);
@@ -390,6 +409,18 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
                 length == BodyLength.OPEN ? MessageWriter.Framing.CHUNKED : MessageWriter.Framing.PLAIN);
     }
 
+    @Override
+    public void tunnel(OutgoingResponse response) {
+        responseStarted = true;
+        closeAfter = true;
+        inTunnel = true;
+        requestRead = false;
+        writer.head(encoder.switching(response), MessageWriter.Framing.PLAIN);
+        writer.flush();
+        body.begin().beginUntilClose();
+        arm(flowNanos());
+    }
+
     /** RFC 9110 §6.4.1: these responses end with their head; any other needs a length to be told from one without end. */
     private boolean mayHaveBody(int status) {
         return !request.isHead() && status != 204 && status != 304;
@@ -406,6 +437,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         writer.end(data);
         if (!data.hasRemaining()) {
             responseEnded = true;
+            halfClose();
         }
         armWhenBlocked(data);
     }
@@ -423,10 +455,27 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         endIfDone();
     }
 
+    /** The end of one way of a tunnel is passed on; the other one lives on. */
+    private void halfClose() {
+        if (inTunnel && responseEnded && writer.isDone()) {
+            try {
+                transport.shutdownOutput();
+            } catch (IOException e) {
+                // why: later, because whoever ended the response is still at work with it; and spoilt, so that by then
+                // this
+                // connection does not serve somebody else.
+                isSpoilt = true;
+                loop.execute(this::close);
+            }
+        }
+    }
+
     private void armWhenBlocked(ByteBuffer data) {
-        if (data.hasRemaining() || writer.hasPending()) {
+        if (inTunnel) {
+            arm(flowNanos());
+        } else if (data.hasRemaining() || writer.hasPending()) {
             writeIsBlocked = true;
-            arm(limits.bodyNanos());
+            arm(flowNanos());
         }
     }
 
@@ -441,6 +490,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
             case EXCHANGE -> {
                 writeIsBlocked = false;
                 if (responseEnded) {
+                    halfClose();
                     endIfDone();
                 } else {
                     listener.responseWritable();
@@ -566,7 +616,9 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
             case HEAD -> refuse(FailureKind.REQUEST_TIMEOUT);
             case LINGER -> close();
             case EXCHANGE -> {
-                if (writeIsBlocked) {
+                if (inTunnel) {
+                    close();
+                } else if (writeIsBlocked) {
                     push();
                 } else if (!requestRead && wantsBody) {
                     ignoreRequest();

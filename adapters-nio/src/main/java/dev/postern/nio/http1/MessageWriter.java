@@ -62,6 +62,12 @@ final class MessageWriter {
         hasSent = false;
     }
 
+    /** What comes from now on are bytes without a head. */
+    void open() {
+        chunked = false;
+        ended = false;
+    }
+
     /** Takes the head of an interim response: another head follows it. */
     void interim(ByteBuilder encoded) {
         append(encoded.array(), encoded.length());
