@@ -10,6 +10,7 @@ import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.buffer.BufferPool;
 import dev.postern.nio.http1.ConnectionParts;
+import dev.postern.nio.http1.DateField;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.tcp.TcpRelay;
 import dev.postern.nio.upstream.Connector;
@@ -57,7 +58,8 @@ final class Worker implements Executor {
         this.loop = loop;
         this.connector = connector;
         this.chance = chance;
-        connectionParts = new ConnectionParts(loop, buffers, new ByteBuilder(BufferPool.HEAD_BYTES));
+        connectionParts = new ConnectionParts(
+                loop, buffers, new ByteBuilder(BufferPool.HEAD_BYTES), new DateField(System::currentTimeMillis));
         upstreams = new LoopUpstreams(connectionParts, connector, seat, chance);
     }
 

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** One end of a TCP connection, spoken by hand: text is ISO-8859-1, and nothing waits longer than ten seconds. */
 final class Peer implements AutoCloseable {
@@ -72,6 +73,18 @@ final class Peer implements AutoCloseable {
     /** All until the other end closes. */
     String rest() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether something comes within a time. What comes is lost to the test. */
+    boolean hasSomething(Duration within) throws IOException {
+        socket.setSoTimeout((int) within.toMillis());
+        try {
+            return in.read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(10_000);
+        }
     }
 
     /** True when the other end closes or resets before it sends another byte. */

@@ -204,7 +204,7 @@ final class TestConfig {
         return route(upstream + prefix.replace('/', '-'), prefix, Optional.of(upstream), Optional.of(rewrite), "");
     }
 
-    /** A route by prefix. */
+    /** A route by prefix; without a condition where that is empty. */
     TestConfig forward(String prefix, String upstream) {
         return route(upstream + prefix.replace('/', '-'), prefix, Optional.of(upstream), Optional.empty(), "");
     }
@@ -218,7 +218,7 @@ final class TestConfig {
         Optional<RespondConfig> respond = upstream.isPresent()
                 ? Optional.empty()
                 : Optional.of(new RespondConfig(200, body, "text/plain", Map.of()));
-        return route(name, List.of(), match(Optional.of(prefix), List.of(), List.of()), upstream, rewrite, respond);
+        return route(name, List.of(), match(Optional.of(prefix).filter(text -> !text.isEmpty()), List.of(), List.of()), upstream, rewrite, respond);
     }
 
     private TestConfig route(

@@ -43,7 +43,6 @@ public final class Exchange implements ServerStreamListener {
     }
 
     private static final int MOST_TRIES = 3;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final ExchangeParts parts;
     private final ServerStream stream;
@@ -61,11 +60,11 @@ public final class Exchange implements ServerStreamListener {
     private final Slice givenId = new Slice();
 
     private State state = State.RESTING;
+    private @Nullable ByteBuffer ownBody;
     private @Nullable RoutePlan plan;
     private @Nullable UpstreamState upstream;
     private final Timeout deadline = new Timeout(this::overdue);
     private long timeoutNanos;
-    private ByteBuffer ownBody = NOTHING;
     private int tries;
     private boolean bodyTaken;
 
@@ -141,10 +140,12 @@ public final class Exchange implements ServerStreamListener {
         plan = found;
         switch (found.action()) {
             case Action.Forward forward -> {
-                if (limitsBody(listener)) {
-                    forward(found, forward.destination());
-                } else {
+                if (!limitsBody(listener)) {
                     fail(FailureKind.BODY_TOO_LARGE);
+                } else if (request.maxForwards() == 0) {
+                    answerAsTheLast();
+                } else {
+                    forward(found, forward.destination());
                 }
             }
             case Action.Answer answer -> {
@@ -172,6 +173,15 @@ public final class Exchange implements ServerStreamListener {
             stream.limitRequest(most);
         }
         return most == 0 || request.bodyLength() <= most;
+    }
+
+    /** RFC 9110 §7.6.2. A TRACE is not sent back: what proxies added to it is none of the client's business. */
+    private void answerAsTheLast() {
+        if (request.method().is(OPTIONS)) {
+            answer(EmptyAnswer.OK, ByteBuffer.allocate(0));
+        } else {
+            fail(FailureKind.METHOD_NOT_IMPLEMENTED);
+        }
     }
 
     @Override
@@ -216,11 +226,10 @@ public final class Exchange implements ServerStreamListener {
 
     @Override
     public void responseWritable() {
-        if (ownBody.hasRemaining()) {
-            stream.end(ownBody);
-            stream.complete();
-        } else if (attempt.isConnected()) {
+        if (attempt.isConnected()) {
             attempt.stream().resumeResponse();
+        } else if (ownBody != null) {
+            endWith(ownBody);
         }
     }
 
@@ -232,7 +241,7 @@ public final class Exchange implements ServerStreamListener {
     private void rest() {
         state = State.RESTING;
         parts.loop().timers().cancel(deadline);
-        ownBody = NOTHING;
+        ownBody = null;
         plan = null;
         upstream = null;
         match.clear();
@@ -357,6 +366,7 @@ public final class Exchange implements ServerStreamListener {
     /** What both sides say from here on is not ours to read: bytes flow both ways like two bodies. */
     void tunnel(IncomingResponse response) {
         state = State.TUNNELLING;
+        parts.loop().timers().cancel(deadline);
         stream.tunnel(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
         stream.resumeRequest();
     }
@@ -387,13 +397,22 @@ public final class Exchange implements ServerStreamListener {
         state = State.ANSWERED;
         stream.ignoreRequest();
         stream.respond(answer);
-        if (request.method().is(HEAD)) {
+        if (request.method().is(HEAD) || answer.status() == 204 || answer.status() == 304) {
             body.position(body.limit());
         }
         ownBody = body;
+        endWith(body);
+    }
+
+    /** Goes on with our own body until all of it is taken. */
+    private void endWith(ByteBuffer body) {
         stream.end(body);
-        stream.complete();
+        if (!body.hasRemaining()) {
+            ownBody = null;
+            stream.complete();
+        }
     }
 
     private static final byte[] HEAD = {'H', 'E', 'A', 'D'};
+    private static final byte[] OPTIONS = {'O', 'P', 'T', 'I', 'O', 'N', 'S'};
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * it and uses it again.
  */
 public final class ForwardedRequest implements OutgoingRequest {
+    private static final byte[] EXPECT = Ascii.bytes("expect");
+    private static final byte[] MAX_FORWARDS = Ascii.bytes("max-forwards");
     private static final byte[] HOST = Ascii.bytes("host");
 
     private final TemplateScope scope;
@@ -81,14 +83,32 @@ public final class ForwardedRequest implements OutgoingRequest {
         hopByHop.read(fields);
         for (int i = 0; i < fields.size(); i++) {
             fields.name(i, name);
-            if (goesOn(by, told) && !name.isIgnoringCase(HOST)) {
+            if (goesOn(by, told) && !name.isIgnoringCase(HOST) && !isDroppedExpectation()) {
                 fields.value(i, value);
-                sink.add(name, value);
+                sink.add(name, isCounted() ? oneLess() : value);
             }
         }
         by.rewrite().strippedPrefix(scope, prefix);
         told.appendTo(client, prefix, by.requestEdits(), scope, sink);
         by.requestEdits().appendTo(scope, sink);
+    }
+
+    /** RFC 9110 §10.1.1: an expectation that means nothing to us would mean something to the upstream. */
+    private boolean isDroppedExpectation() {
+        return name.isIgnoringCase(EXPECT) && !request().expectsContinue();
+    }
+
+    private boolean isCounted() {
+        return request().maxForwards() > 0 && name.isIgnoringCase(MAX_FORWARDS);
+    }
+
+    private Slice oneLess() {
+        return new ByteBuilder(8).appendDecimal(request().maxForwards() - 1).slice(0, value);
+    }
+
+    @Override
+    public boolean expectsContinue() {
+        return request().expectsContinue();
     }
 
     /** Whether the field of {@link #name} does. */

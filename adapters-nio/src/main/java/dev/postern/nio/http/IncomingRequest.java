@@ -15,6 +15,9 @@ public interface IncomingRequest extends RequestView {
     /** The client said that it won't throw away what comes behind the response's body. */
     boolean takesTrailers();
 
+    /** How often this request may be forwarded; -1 where nothing is said about it. */
+    int maxForwards();
+
     /** The client waits for an interim response before it sends its body. */
     boolean expectsContinue();
 

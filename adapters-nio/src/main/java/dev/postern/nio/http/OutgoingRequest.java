@@ -18,6 +18,9 @@ public interface OutgoingRequest {
     /** Every field but Host and those of framing and connection, which are the codec's. */
     void fields(HeaderSink sink);
 
+    /** The body comes only after an interim response. */
+    boolean expectsContinue();
+
     /** The protocols that the connection may change to, as a list; empty when there are none. */
     Slice upgrade();
 

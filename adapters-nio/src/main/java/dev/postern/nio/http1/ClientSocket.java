@@ -103,6 +103,10 @@ public final class ClientSocket implements KeyHandler {
         loop.timers().arm(timeout, loop.nowNanos() + nanos);
     }
 
+    void disarm() {
+        loop.timers().cancel(timeout);
+    }
+
     /** Everything is answered, and the connection goes back. */
     void rest(long idleNanos) {
         serving = null;

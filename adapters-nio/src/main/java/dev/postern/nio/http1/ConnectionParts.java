@@ -9,4 +9,4 @@ import dev.postern.nio.loop.EventLoop;
  *
  * @param scratch where heads are encoded; used within one call only
  */
-public record ConnectionParts(EventLoop loop, BufferPool buffers, ByteBuilder scratch) {}
+public record ConnectionParts(EventLoop loop, BufferPool buffers, ByteBuilder scratch, DateField date) {}

@@ -10,6 +10,8 @@ final class FieldFacts {
     private static final byte[] TRANSFER_ENCODING = Ascii.bytes("transfer-encoding");
     private static final byte[] CONNECTION = Ascii.bytes("connection");
     private static final byte[] UPGRADE = Ascii.bytes("upgrade");
+    private static final byte[] EXPECT = Ascii.bytes("expect");
+    private static final byte[] MAX_FORWARDS = Ascii.bytes("max-forwards");
     private static final byte[] TE = Ascii.bytes("te");
     private static final byte[] HOST = Ascii.bytes("host");
     private static final byte[] CHUNKED = Ascii.bytes("chunked");
@@ -23,6 +25,8 @@ final class FieldFacts {
     private boolean keepAlive;
     private boolean te;
     private int keepAliveSeconds;
+    private boolean expect;
+    private boolean maxForwards;
     private boolean upgrade;
     private int hosts;
     private final Slice host = new Slice();
@@ -34,6 +38,8 @@ final class FieldFacts {
         keepAlive = false;
         te = false;
         keepAliveSeconds = KeepAliveField.NOTHING;
+        expect = false;
+        maxForwards = false;
         upgrade = false;
         hosts = 0;
         host.clear();
@@ -50,6 +56,8 @@ final class FieldFacts {
                     host.set(value);
                 }
             }
+            case 6 -> expect |= name.isIgnoringCase(EXPECT);
+            case 12 -> maxForwards |= name.isIgnoringCase(MAX_FORWARDS);
             case 10 -> {
                 if (name.isIgnoringCase(CONNECTION)) {
                     noteConnection(value);
@@ -146,6 +154,14 @@ final class FieldFacts {
     /** Whether there is a TE. */
     boolean hasTe() {
         return te;
+    }
+
+    boolean hasExpect() {
+        return expect;
+    }
+
+    boolean hasMaxForwards() {
+        return maxForwards;
     }
 
     /** Whether Connection says so; the Upgrade itself may be missing. */

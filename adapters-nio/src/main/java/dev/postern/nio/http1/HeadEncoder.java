@@ -26,6 +26,7 @@ final class HeadEncoder implements HeaderSink {
     private static final byte[] CHUNKED = Ascii.bytes("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
+    private static final byte[] DATE = Ascii.bytes("date");
     private static final byte[] UPGRADE = Ascii.bytes("Connection: Upgrade\r\nUpgrade: ");
     private static final byte[] TE_TRAILERS = Ascii.bytes("TE: trailers\r\nConnection: TE\r\n");
     private static final byte[] LAST_CHUNK_HEAD = Ascii.bytes("0\r\n");
@@ -34,13 +35,17 @@ final class HeadEncoder implements HeaderSink {
     private static final byte[] STATUS_200 = Ascii.bytes("200 OK\r\n");
 
     private final ByteBuilder out;
+    private final DateField date;
+    private boolean hasDate;
 
-    HeadEncoder(ByteBuilder out) {
+    HeadEncoder(ByteBuilder out, DateField date) {
         this.out = out;
+        this.date = date;
     }
 
     @Override
     public void add(Slice name, Slice value) {
+        hasDate |= name.length() == DATE.length && name.isIgnoringCase(DATE);
         out.append(name).append(COLON).append(value).append(CRLF);
     }
 
@@ -69,7 +74,12 @@ final class HeadEncoder implements HeaderSink {
     /** A response whose body, if it has one of open length, is chunked. */
     ByteBuilder response(OutgoingResponse response, long bodyLength, Persistence persistence) {
         statusLine(response);
+        hasDate = false;
         response.fields(this);
+        // RFC 9110 §6.6.1: our own answers have one, and those of others that lack it get it here.
+        if (!hasDate) {
+            out.append(date.line());
+        }
         upgrade(response.upgrade());
         framing(bodyLength);
         switch (persistence) {

@@ -87,7 +87,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         bornNanos = parts.loop().nowNanos();
         transport = new PlainTransport(parts.loop(), connecting, SelectionKey.OP_CONNECT, this);
         writer = new MessageWriter(parts.buffers(), transport, parts.loop(), this);
-        encoder = new HeadEncoder(parts.scratch());
+        encoder = new HeadEncoder(parts.scratch(), parts.date());
         head = new HeadReader(parts.buffers(), new StatusLine(), ClientLimits.MAX_HEAD_BYTES, ClientLimits.MAX_FIELDS);
         response = new Http1Response(head.fields(), head.facts());
         body = new BodyReader(parts.buffers());
@@ -205,7 +205,17 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         writer.head(
                 encoder.request(request),
                 request.bodyLength() == BodyLength.OPEN ? MessageWriter.Framing.CHUNKED : MessageWriter.Framing.PLAIN);
-        arm(limits.responseNanos());
+        boolean hasBody = request.bodyLength() == BodyLength.OPEN || request.bodyLength() > 0;
+        if (!hasBody || request.expectsContinue()) {
+            arm(limits.responseNanos());
+        } else {
+            waitForClient();
+        }
+    }
+
+    /** While the client is due to send, the endpoint is not to blame. */
+    private void waitForClient() {
+        parts.loop().timers().cancel(timeout);
     }
 
     @Override
@@ -213,7 +223,11 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         int from = data.position();
         writer.write(data);
         bodyTaken |= data.position() > from;
-        armResponse();
+        if (data.hasRemaining() || writer.hasPending()) {
+            armResponse();
+        } else {
+            waitForClient();
+        }
     }
 
     @Override
@@ -222,8 +236,8 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         writer.end(data);
         bodyTaken |= data.position() > from;
         armResponse();
-        if (inTunnel && !data.hasRemaining()) {
-            requestOver = true;
+        requestOver = !data.hasRemaining();
+        if (inTunnel && requestOver) {
             halfClose();
         }
     }
@@ -407,6 +421,11 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
                         fail(FailureKind.MALFORMED_RESPONSE);
                         return;
                     }
+                    if (requestOver) {
+                        arm(limits.responseNanos());
+                    } else if (response.status() == 100) {
+                        waitForClient();
+                    }
                     listener().interimResponse(response);
                     head.continueBehind();
                 }
@@ -427,6 +446,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         }
         headRead = true;
         inTunnel = true;
+        requestOver = false;
         writer.open();
         parts.loop().timers().cancel(timeout);
         body.begin().beginUntilClose();

@@ -30,6 +30,9 @@ final class Http1Request implements IncomingRequest {
     private static final byte[] H2 = Ascii.bytes("h2");
     private static final byte[] COMMA = Ascii.bytes(", ");
     private static final byte[] NOTHING = {};
+    private static final byte[] TRACE = Ascii.bytes("TRACE");
+    private static final byte[] MAX_FORWARDS = Ascii.bytes("max-forwards");
+    private static final int MOST_FORWARDS = 1_000_000;
     private static final byte[] EXPECT = Ascii.bytes("expect");
     private static final byte[] CONTINUE = Ascii.bytes("100-continue");
     private static final Slice ROOT = Slice.of("/");
@@ -53,6 +56,7 @@ final class Http1Request implements IncomingRequest {
     private boolean isHttp10;
     private boolean expectsContinue;
     private boolean takesTrailers;
+    private int maxForwards;
     private int port;
     private ClientAddress client = new ClientAddress();
 
@@ -132,8 +136,42 @@ final class Http1Request implements IncomingRequest {
         }
         takesTrailers = !isHttp10 && facts.hasTe() && FieldList.contains(fields, TE, TRAILERS);
         readUpgrade();
-        expectsContinue = !isHttp10 && fields.find(EXPECT, scratch) && scratch.isIgnoringCase(CONTINUE);
+        readMaxForwards();
+        return readExpectation();
+    }
+
+    /** RFC 9110 §10.1.1: HTTP/1.0 expects nothing, and where there is no body there is nothing to wait for. */
+    private @Nullable HeadFault readExpectation() {
+        expectsContinue = false;
+        if (isHttp10 || !facts.hasExpect()) {
+            return null;
+        }
+        boolean[] isUnknown = {false};
+        FieldList.each(fields, EXPECT, expected -> isUnknown[0] |= !expected.isIgnoringCase(CONTINUE));
+        if (isUnknown[0]) {
+            return HeadFault.UNKNOWN_EXPECTATION;
+        }
+        expectsContinue = bodyLength() == BodyLength.OPEN || bodyLength() > 0;
         return null;
+    }
+
+    /** RFC 9110 §7.6.2: it means something with these two methods only. What is no number is left as it is. */
+    private void readMaxForwards() {
+        maxForwards = -1;
+        if (!facts.hasMaxForwards() || !(method.is(OPTIONS) || method.is(TRACE))) {
+            return;
+        }
+        if (!fields.find(MAX_FORWARDS, scratch) || scratch.isEmpty()) {
+            return;
+        }
+        int most = 0;
+        for (int i = 0; i < scratch.length(); i++) {
+            if (!isDigit(scratch.at(i))) {
+                return;
+            }
+            most = Math.min(most * 10 + scratch.at(i) - '0', MOST_FORWARDS);
+        }
+        maxForwards = most;
     }
 
     /**
@@ -342,6 +380,11 @@ final class Http1Request implements IncomingRequest {
     @Override
     public Slice upgrade() {
         return upgrade;
+    }
+
+    @Override
+    public int maxForwards() {
+        return maxForwards;
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private static final long TUNNEL_IDLE_NANOS = 3_600_000_000_000L;
 
     private static final long LINGER_NANOS = 2_000_000_000L;
+    private static final long LONGEST_LINGER_NANOS = 30_000_000_000L;
 
     private final EventLoop loop;
     private final ServerLimits limits;
@@ -77,6 +78,9 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private boolean headIsTimed;
     private boolean wantsBody;
     private boolean inTunnel;
+    /** The client waits for 100 before it sends its body, so that its silence is not held against it. */
+    private boolean awaitsContinue;
+
     private boolean requestRead;
     private int bodyStart;
     private boolean bodyIsInHand;
@@ -87,6 +91,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private boolean closeAfter;
     private boolean isSpoilt;
     private long mostBody;
+    private long lingersUntilNanos;
 
     public Http1ServerConnection(ConnectionParts parts, ServerLimits limits, ClientAddress client, Front front) {
         loop = parts.loop();
@@ -94,7 +99,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         this.client = client;
         this.front = front;
         writer = new MessageWriter(parts.buffers(), transport, parts.loop(), this);
-        encoder = new HeadEncoder(parts.scratch());
+        encoder = new HeadEncoder(parts.scratch(), parts.date());
         head = new HeadReader(parts.buffers(), new RequestLine(), limits.maxHeadBytes(), limits.maxFields());
         request = new Http1Request(head.fields(), head.facts());
         body = new BodyReader(parts.buffers());
@@ -109,6 +114,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     void serve(ClientSocket socket) {
         served = socket;
         state = State.IDLE;
+        inTunnel = false;
         transport.lend(socket.transport());
         socket.introduce(client, peer);
     }
@@ -223,6 +229,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         wantsBody = false;
         mostBody = Long.MAX_VALUE;
         inTunnel = false;
+        awaitsContinue = request.expectsContinue();
         responseStarted = false;
         responseEnded = false;
         completed = false;
@@ -264,8 +271,9 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
 
     private void readDuringExchange() throws IOException {
         // why without a body: while its request waits for an endpoint, a client that leaves must be noticed.
-        if (!requestRead && request.bodyLength() != BodyLength.NONE) {
+        if (!requestRead && (inTunnel || request.bodyLength() != BodyLength.NONE)) {
             if (wantsBody) {
+                awaitsContinue = false;
                 arm(flowNanos());
                 bodyIsInHand = false;
                 settle(body.read(transport, listener.requestBody()));
@@ -288,7 +296,11 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
             return;
         }
         wantsBody = true;
-        arm(flowNanos());
+        if (awaitsContinue) {
+            socket().disarm();
+        } else {
+            arm(flowNanos());
+        }
         BodyReader.Outcome outcome = body.drain(head.bytes(), listener.requestBody());
         if (outcome == BodyReader.Outcome.NEEDS_MORE) {
             outcome = body.resume(listener.requestBody());
@@ -379,6 +391,10 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
 
     @Override
     public void interim(OutgoingResponse response) {
+        if (awaitsContinue && response.status() == 100) {
+            awaitsContinue = false;
+            arm(flowNanos());
+        }
         if (!request.isHttp10() && !responseStarted) {
             writer.interim(encoder.interim(response));
             writer.flush();
@@ -568,6 +584,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private void linger() {
         state = State.LINGER;
         body.release();
+        lingersUntilNanos = loop.nowNanos() + LONGEST_LINGER_NANOS;
         arm(LINGER_NANOS);
         transport.wantRead(true);
         if (!writer.hasPending()) {
@@ -585,8 +602,12 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
 
     private void discard() throws IOException {
         head.release();
-        if (head.read(transport) < 0) {
+        if (head.read(transport) < 0 || loop.nowNanos() >= lingersUntilNanos) {
             close();
+        } else {
+            // why: closing while data still comes in resets the connection, and takes the answer from the client.
+            head.release();
+            arm(LINGER_NANOS);
         }
     }
 

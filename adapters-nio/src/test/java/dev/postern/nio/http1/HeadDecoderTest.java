@@ -187,7 +187,7 @@ class HeadDecoderTest {
                         "HTTP/1.0 with a coding",
                         "POST / HTTP/1.0\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n",
                         "400"),
-                Arguments.of("CONNECT", "CONNECT a:443 HTTP/1.1\r\n" + host + "\r\n", "400"),
+                Arguments.of("CONNECT", "CONNECT a:443 HTTP/1.1\r\n" + host + "\r\n", "501"),
                 Arguments.of("asterisk with GET", "GET * HTTP/1.1\r\n" + host + "\r\n", "400"),
                 Arguments.of("target without a slash", "GET a HTTP/1.1\r\n" + host + "\r\n", "400"),
                 Arguments.of("unknown scheme", "GET ftp://a/ HTTP/1.1\r\n" + host + "\r\n", "400"),

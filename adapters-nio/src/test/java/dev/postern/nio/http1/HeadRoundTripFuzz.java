@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Heads that are accepted, encoded again and read again: they mean the same. The first byte says of which kind. */
 public final class HeadRoundTripFuzz {
-    private static final Set<String> THE_CODECS = Set.of("host", "content-length", "transfer-encoding");
+    private static final Set<String> THE_CODECS = Set.of("host", "content-length", "transfer-encoding", "upgrade", "date");
 
     private HeadRoundTripFuzz() {}
 
@@ -37,7 +37,7 @@ public final class HeadRoundTripFuzz {
     private static void roundTrip(byte[] bytes) {
         Http1Request request = request(bytes);
         if (request != null) {
-            byte[] encoded = text(new HeadEncoder(new ByteBuilder(64)).request(new SentOn(request)));
+            byte[] encoded = text(encoder().request(new SentOn(request)));
             Http1Request again = request(encoded);
             if (again == null) {
                 throw new AssertionError("refused: " + new String(encoded, StandardCharsets.ISO_8859_1));
@@ -88,6 +88,16 @@ public final class HeadRoundTripFuzz {
         }
 
         @Override
+        public boolean expectsContinue() {
+            return request.expectsContinue();
+        }
+
+        @Override
+        public Slice upgrade() {
+            return request.upgrade();
+        }
+
+        @Override
         public boolean takesTrailers() {
             return false;
         }
@@ -106,7 +116,7 @@ public final class HeadRoundTripFuzz {
     private static void roundTripResponse(byte[] bytes) {
         Http1Response response = response(bytes);
         if (response != null) {
-            HeadEncoder encoder = new HeadEncoder(new ByteBuilder(64));
+            HeadEncoder encoder = encoder();
             SentBack sent = new SentBack(response);
             byte[] encoded = text(
                     response.isInterim()
@@ -152,6 +162,11 @@ public final class HeadRoundTripFuzz {
         }
 
         @Override
+        public Slice upgrade() {
+            return new Slice();
+        }
+
+        @Override
         public void trailers(HeaderFields incoming, HeaderSink sink) {}
 
         @Override
@@ -161,6 +176,10 @@ public final class HeadRoundTripFuzz {
     }
 
     // ---- both
+
+    private static HeadEncoder encoder() {
+        return new HeadEncoder(new ByteBuilder(64), new DateField(() -> 0));
+    }
 
     private static void copy(HeaderFields fields, HeaderSink sink) {
         Slice name = new Slice();

@@ -8,6 +8,10 @@ public enum FailureKind {
     HEAD_TOO_LARGE(Side.DOWNSTREAM, Repeat.NEVER),
     BODY_TOO_LARGE(Side.DOWNSTREAM, Repeat.NEVER),
     METHOD_NOT_ALLOWED(Side.DOWNSTREAM, Repeat.NEVER),
+    /** CONNECT, which no route can serve, and TRACE where we are the last to answer it. */
+    METHOD_NOT_IMPLEMENTED(Side.DOWNSTREAM, Repeat.NEVER),
+    /** Expect asks for something else than 100-continue. */
+    EXPECTATION_FAILED(Side.DOWNSTREAM, Repeat.NEVER),
     VERSION_NOT_SUPPORTED(Side.DOWNSTREAM, Repeat.NEVER),
     /** The client took too long to send its head or its body. */
     REQUEST_TIMEOUT(Side.DOWNSTREAM, Repeat.NEVER),

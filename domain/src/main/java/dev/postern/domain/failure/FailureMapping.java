@@ -16,10 +16,12 @@ public final class FailureMapping {
             case REQUEST_TIMEOUT -> 408;
             case BODY_TOO_LARGE -> 413;
             case TARGET_TOO_LONG -> 414;
+            case EXPECTATION_FAILED -> 417;
             case MISDIRECTED -> 421;
             case HEAD_TOO_LARGE -> 431;
             case CLIENT_GONE -> 499;
             case INTERNAL -> 500;
+            case METHOD_NOT_IMPLEMENTED -> 501;
             case NAME_NOT_RESOLVED,
                     CONNECT_REFUSED,
                     CONNECT_UNREACHABLE,
@@ -54,10 +56,11 @@ public final class FailureMapping {
                     TARGET_TOO_LONG,
                     HEAD_TOO_LARGE,
                     BODY_TOO_LARGE,
+                    EXPECTATION_FAILED,
                     VERSION_NOT_SUPPORTED,
                     REQUEST_TIMEOUT,
                     CLIENT_GONE -> "http_request_error";
-            case METHOD_NOT_ALLOWED -> "http_request_denied";
+            case METHOD_NOT_ALLOWED, METHOD_NOT_IMPLEMENTED -> "http_request_denied";
             case NO_ROUTE -> "destination_not_found";
             case NO_ENDPOINT, SHUTTING_DOWN -> "destination_unavailable";
             case AT_LIMIT -> "connection_limit_reached";

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Rewrite {
     public static final Rewrite NONE = new Rewrite(new PathRewrite.Keep(), QueryRewrite.NONE, null);
 
+    private static final byte[] ASTERISK = {'*'};
+
     private final PathRewrite path;
     private final QueryRewrite query;
     private final @Nullable Template host;
@@ -51,6 +53,11 @@ public final class Rewrite {
 
     /** Appends the target in origin form; false, and nothing appended, when its values do not make one: a bad request. */
     public boolean appendTarget(TemplateScope scope, ByteBuilder out) {
+        // RFC 9112 §3.2.4: what asks about the server as a whole has no path that could be changed.
+        if (scope.request().path().is(ASTERISK)) {
+            out.append(ASTERISK);
+            return true;
+        }
         int begin = out.length();
         if (path.append(scope, out) && query.append(scope, out)) {
             return true;

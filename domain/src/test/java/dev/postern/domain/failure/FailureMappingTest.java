@@ -55,6 +55,8 @@ class FailureMappingTest {
         "REQUEST_TIMEOUT,         408, http_request_error",
         "BODY_TOO_LARGE,          413, http_request_error",
         "TARGET_TOO_LONG,         414, http_request_error",
+        "EXPECTATION_FAILED,      417, http_request_error",
+        "METHOD_NOT_IMPLEMENTED,  501, http_request_denied",
         "MISDIRECTED,             421, http_request_error",
         "HEAD_TOO_LARGE,          431, http_request_error",
         "INTERNAL,                500, proxy_internal_error",
