@@ -145,10 +145,4 @@ class LifecycleTest extends ProxyTest {
         transport.drain(Duration.ofSeconds(1));
         assertTrue(Files.notExists(socket), "the socket's file is taken away");
     }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 }
