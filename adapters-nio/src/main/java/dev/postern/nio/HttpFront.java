@@ -90,7 +90,8 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
                 () -> worker.httpListener(binding.name()),
                 worker.chance(),
                 worker.hopByHop(),
-                client);
+                client,
+                worker.sessions());
         return new Exchange(parts, connection);
     }
 

@@ -112,7 +112,8 @@ public final class NioTransport implements ProxyTransport {
 
     private void listen(String name, ListenerConfig config, ServerSocketChannel channel) {
         Worker first = crew.workers().getFirst();
-        ListenerBinding binding = new ListenerBinding(name, config, ListeningSocket.address(channel), crew.workers(), counters);
+        ListenerBinding binding =
+                new ListenerBinding(name, config, ListeningSocket.address(channel), crew.workers(), counters);
         bindings.put(config.address(), binding);
         first.execute(() -> {
             try {

@@ -71,17 +71,17 @@ final class TcpFront implements TcpRelay.Guide {
 
     private void choose(TcpRelay relay) {
         upstream = worker.tcpListener(binding.name())
-                .flatMap(this::destination)
+                .flatMap(listener -> destination(listener, relay))
                 .map(destination -> worker.upstreams().state(destination.pick(worker.chance())))
                 .orElse(null);
         tryNext(relay);
     }
 
-    private Optional<Destination> destination(TcpListener listener) {
-        return listener.routes()
-                .find(hello.serverName(), client.clientAddress())
-                .map(RouteSpec::plan)
-                .or(listener::fallback);
+    private Optional<Destination> destination(TcpListener listener, TcpRelay relay) {
+        Optional<RouteSpec<Destination>> route = listener.routes().find(hello.serverName(), client.clientAddress());
+        route.ifPresent(found ->
+                worker.sessions().begin(relay, found.name(), found.config().onRemoval()));
+        return route.map(RouteSpec::plan).or(listener::fallback);
     }
 
     private void tryNext(TcpRelay relay) {
@@ -151,6 +151,7 @@ final class TcpFront implements TcpRelay.Guide {
             worker.upstreams().givePlaceBack(endpoint);
             endpoint = null;
         }
+        worker.sessions().end(relay);
         worker.closed(relay);
         binding.left();
     }

@@ -12,6 +12,7 @@ import dev.postern.nio.buffer.BufferPool;
 import dev.postern.nio.http1.ConnectionParts;
 import dev.postern.nio.http1.DateField;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.tcp.Sessions;
 import dev.postern.nio.tcp.TcpRelay;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.LoopUpstreams;
@@ -49,6 +50,7 @@ final class Worker implements Executor {
     private final HopByHop hopByHop = new HopByHop(NameSet.of());
     private final Map<ListenerBinding, HttpFront> fronts = new HashMap<>();
     private final Set<TcpRelay> relays = new HashSet<>();
+    private final Sessions sessions;
     private final UnknownClients unknown = new UnknownClients(this);
     private @Nullable Snapshot snapshot;
     private boolean draining;
@@ -58,6 +60,7 @@ final class Worker implements Executor {
         this.loop = loop;
         this.connector = connector;
         this.chance = chance;
+        sessions = new Sessions(loop);
         connectionParts = new ConnectionParts(
                 loop, buffers, new ByteBuilder(BufferPool.HEAD_BYTES), new DateField(System::currentTimeMillis));
         upstreams = new LoopUpstreams(connectionParts, connector, seat, chance);
@@ -83,6 +86,9 @@ final class Worker implements Executor {
         snapshot = next;
         upstreams.use(next, limits);
         fronts.values().forEach(HttpFront::update);
+        sessions.use(
+                next.config().routes().keySet(),
+                next.config().shutdown().grace().toNanos());
     }
 
     /** Whether a peer may tell by a PROXY header whom it speaks for. */
@@ -124,6 +130,10 @@ final class Worker implements Executor {
 
     ConnectionParts connectionParts() {
         return connectionParts;
+    }
+
+    Sessions sessions() {
+        return sessions;
     }
 
     BufferPool buffers() {

@@ -171,7 +171,12 @@ class MessagesTest extends ProxyTest {
             client.read(length(head));
             String date = head.replaceAll("(?s).*\r\nDate: ([^\r]*)\r\n.*", "$1");
             ZonedDateTime told = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME);
-            assertTrue(Duration.between(told, ZonedDateTime.now(ZoneOffset.UTC)).abs().toMinutes() < 5, head);
+            assertTrue(
+                    Duration.between(told, ZonedDateTime.now(ZoneOffset.UTC))
+                                    .abs()
+                                    .toMinutes()
+                            < 5,
+                    head);
             assertEquals(29, date.length());
         }
     }

@@ -57,6 +57,8 @@ final class TestConfig {
 
     private Optional<Duration> routeTimeout = Optional.empty();
     private Optional<Size> routeMaxBody = Optional.empty();
+    private RouteConfig.OnRemoval onRemoval = RouteConfig.OnRemoval.DRAIN;
+    private Duration grace = Duration.ofSeconds(30);
 
     /** For the listeners that follow. */
     TestConfig limits(HttpConfig limits) {
@@ -71,10 +73,22 @@ final class TestConfig {
     }
 
     /** For the routes that follow. */
+    TestConfig onRemoval(RouteConfig.OnRemoval policy) {
+        onRemoval = policy;
+        return this;
+    }
+
+    TestConfig grace(Duration time) {
+        grace = time;
+        return this;
+    }
+
+    /** For the routes that follow. */
     TestConfig routeMaxBody(long bytes) {
         routeMaxBody = Optional.of(new Size(bytes));
         return this;
     }
+
     private ListenerConfig.ProxyProtocol proxyProtocol = ListenerConfig.ProxyProtocol.OFF;
     private UpstreamConfig.ProxyProtocol sentHeader = UpstreamConfig.ProxyProtocol.OFF;
     private List<Network> trusted = List.of();
@@ -218,7 +232,13 @@ final class TestConfig {
         Optional<RespondConfig> respond = upstream.isPresent()
                 ? Optional.empty()
                 : Optional.of(new RespondConfig(200, body, "text/plain", Map.of()));
-        return route(name, List.of(), match(Optional.of(prefix).filter(text -> !text.isEmpty()), List.of(), List.of()), upstream, rewrite, respond);
+        return route(
+                name,
+                List.of(),
+                match(Optional.of(prefix).filter(text -> !text.isEmpty()), List.of(), List.of()),
+                upstream,
+                rewrite,
+                respond);
     }
 
     private TestConfig route(
@@ -244,7 +264,8 @@ final class TestConfig {
                         NO_EDITS,
                         routeTimeout,
                         Optional.empty(),
-                        routeMaxBody));
+                        routeMaxBody,
+                        onRemoval));
         return this;
     }
 
@@ -289,7 +310,7 @@ final class TestConfig {
         all.put(
                 new ElementId(Section.LOG, ""),
                 new LogConfig(LogConfig.Level.INFO, new LogConfig.Access(LogConfig.Format.OFF, "stdout")));
-        all.put(new ElementId(Section.SHUTDOWN, ""), new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));
+        all.put(new ElementId(Section.SHUTDOWN, ""), new ShutdownConfig(Duration.ZERO, grace));
         all.put(new ElementId(Section.ROUTING, ""), new RoutingConfig(RoutingConfig.Order.SPECIFICITY));
         all.put(new ElementId(Section.CHANGES, ""), new ChangesConfig(Duration.ZERO, Duration.ZERO));
         List<Element> list = new ArrayList<>();

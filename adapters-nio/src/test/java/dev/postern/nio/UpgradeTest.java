@@ -22,10 +22,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that change their protocol: WebSocket and any other. */
 class UpgradeTest extends ProxyTest {
-    private static final String ASK = "GET /a HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\n"
-            + "Upgrade: websocket\r\nSec-WebSocket-Key: abc\r\n\r\n";
-    private static final String SWITCH = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
-            + "Upgrade: websocket\r\nSec-WebSocket-Accept: def\r\n\r\n";
+    private static final String ASK = String.join(
+            "\r\n",
+            "GET /a HTTP/1.1",
+            "Host: x",
+            "Connection: keep-alive, Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Key: abc",
+            "",
+            "");
+    private static final String SWITCH = String.join(
+            "\r\n",
+            "HTTP/1.1 101 Switching Protocols",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Accept: def",
+            "",
+            "");
 
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 

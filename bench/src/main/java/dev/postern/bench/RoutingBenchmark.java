@@ -105,7 +105,8 @@ public class RoutingBenchmark {
                 noEdits,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                RouteConfig.OnRemoval.DRAIN);
     }
 
     private static BenchRequest request(int i) {

@@ -101,7 +101,8 @@ final class Sample {
                 new HeaderEditsConfig(Map.of(), Map.of(), List.of("Server")),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                RouteConfig.OnRemoval.DRAIN);
         return new Element(new ElementId(Section.ROUTES, "route-" + i), config, Map.of());
     }
 

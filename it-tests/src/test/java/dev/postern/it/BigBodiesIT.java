@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ class BigBodiesIT {
             }
         });
         server.createContext("/up", exchange -> {
-            byte[] count = Long.toString(count(exchange.getRequestBody())).getBytes();
+            byte[] count = Long.toString(count(exchange.getRequestBody())).getBytes(StandardCharsets.US_ASCII);
             exchange.sendResponseHeaders(200, count.length);
             exchange.getResponseBody().write(count);
             exchange.close();
@@ -86,7 +87,7 @@ class BigBodiesIT {
             write(body);
         }
         try (InputStream answer = upload.getInputStream()) {
-            assertEquals(Long.toString(LENGTH), new String(answer.readAllBytes()));
+            assertEquals(Long.toString(LENGTH), new String(answer.readAllBytes(), StandardCharsets.US_ASCII));
         }
         assertTrue(proxy.program().isRunning());
         assertTrue(

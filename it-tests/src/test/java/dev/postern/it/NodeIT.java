@@ -83,8 +83,20 @@ class NodeIT {
     void trailersReachTheBackend() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
             socket.setSoTimeout(30_000);
-            String request = "POST /upload HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n"
-                    + "Connection: close\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 42\r\n\r\n";
+            String request = String.join(
+                    "\r\n",
+                    "POST /upload HTTP/1.1",
+                    "Host: x",
+                    "Transfer-Encoding: chunked",
+                    "Trailer: X-Sum",
+                    "Connection: close",
+                    "",
+                    "3",
+                    "abc",
+                    "0",
+                    "X-Sum: 42",
+                    "",
+                    "");
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
             assertTrue(answer.contains("\"length\":3") && answer.contains("{\"x-sum\":\"42\"}"), answer);

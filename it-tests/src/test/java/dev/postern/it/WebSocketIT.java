@@ -136,6 +136,7 @@ class WebSocketIT {
         service.close();
         String last = next();
         assertTrue(last.startsWith("closed 1006") || last.startsWith("error "), last);
+        socket.abort();
     }
 
     @Test

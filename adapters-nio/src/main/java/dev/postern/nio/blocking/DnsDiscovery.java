@@ -87,8 +87,7 @@ public final class DnsDiscovery implements EndpointDiscovery {
                     .map(InetAddress::getHostAddress)
                     .distinct()
                     .sorted()
-                    .map(host ->
-                            new EndpointConfig(new Address(host, service.port()), 1, false, Optional.empty()))
+                    .map(host -> new EndpointConfig(new Address(host, service.port()), 1, false, Optional.empty()))
                     .toList();
         }
 

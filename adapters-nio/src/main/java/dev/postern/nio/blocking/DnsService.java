@@ -21,9 +21,7 @@ record DnsService(String name, int port, Duration every) {
             options.problem("name is \"" + name + "\", expected the name of a host");
         }
         DnsService service = new DnsService(
-                name,
-                port(options),
-                options.duration("every", EVERY, Duration.ofSeconds(1), Duration.ofMinutes(60)));
+                name, port(options), options.duration("every", EVERY, Duration.ofSeconds(1), Duration.ofMinutes(60)));
         return new Reading(service, options.problems());
     }
 

@@ -8,7 +8,8 @@ import java.util.List;
 /** Looks names up as the machine does: hosts file, DNS, whatever it is set up for; A and AAAA. */
 public final class SystemNames implements NameLookup {
     static {
-        // why: whoever looks again means it; Java remembers answers for 30 s and failures for 10 s unless it is told otherwise.
+        // why: whoever looks again means it; Java remembers answers for 30 s and failures for 10 s unless it is told
+        // otherwise.
         forgetSoon("networkaddress.cache.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
     }

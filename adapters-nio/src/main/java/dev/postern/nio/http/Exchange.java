@@ -17,6 +17,7 @@ import dev.postern.domain.upstream.EndpointStats;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.loop.Timeout;
+import dev.postern.nio.tcp.Sessions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *                 \___no route, own answer_____________\__ANSWERED_/
  * </pre>
  */
-public final class Exchange implements ServerStreamListener {
+public final class Exchange implements ServerStreamListener, Sessions.Session {
     private enum State {
         RESTING,
         FORWARDING,
@@ -67,6 +68,7 @@ public final class Exchange implements ServerStreamListener {
     private long timeoutNanos;
     private int tries;
     private boolean bodyTaken;
+    private boolean isSession;
 
     public Exchange(ExchangeParts parts, ServerStream stream) {
         this.parts = parts;
@@ -238,7 +240,17 @@ public final class Exchange implements ServerStreamListener {
         rest();
     }
 
+    /** The tunnel's route has been removed. */
+    @Override
+    public void cut() {
+        fail(FailureKind.SHUTTING_DOWN);
+    }
+
     private void rest() {
+        if (isSession) {
+            isSession = false;
+            parts.sessions().end(this);
+        }
         state = State.RESTING;
         parts.loop().timers().cancel(deadline);
         ownBody = null;
@@ -367,6 +379,10 @@ public final class Exchange implements ServerStreamListener {
     void tunnel(IncomingResponse response) {
         state = State.TUNNELLING;
         parts.loop().timers().cancel(deadline);
+        if (plan != null) {
+            isSession = true;
+            parts.sessions().begin(this, plan.route(), match.config().onRemoval());
+        }
         stream.tunnel(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
         stream.resumeRequest();
     }

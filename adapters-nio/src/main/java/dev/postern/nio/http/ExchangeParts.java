@@ -5,6 +5,7 @@ import dev.postern.domain.rewrite.HopByHop;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.tcp.Sessions;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,4 +22,5 @@ public record ExchangeParts(
         Supplier<Optional<HttpListener>> listener,
         Randomness chance,
         HopByHop hopByHop,
-        ClientAddress client) {}
+        ClientAddress client,
+        Sessions sessions) {}

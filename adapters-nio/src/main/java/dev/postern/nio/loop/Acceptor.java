@@ -32,8 +32,7 @@ public final class Acceptor implements KeyHandler {
     /**
      * @param pauseCounter called at each pause that lack of descriptors, or the like, enforces
      */
-    public Acceptor(
-            EventLoop loop, ServerSocketChannel channel, Consumer<SocketChannel> taker, Runnable pauseCounter)
+    public Acceptor(EventLoop loop, ServerSocketChannel channel, Consumer<SocketChannel> taker, Runnable pauseCounter)
             throws IOException {
         this.loop = loop;
         this.channel = channel;

@@ -22,6 +22,10 @@ public final class Timeout {
         this.action = action;
     }
 
+    public boolean isArmed() {
+        return linked;
+    }
+
     void expire() {
         action.run();
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       \--cut--> CLOSED      \--failed: the guide names another endpoint, or cuts
  * </pre>
  */
-public final class TcpRelay {
+public final class TcpRelay implements Sessions.Session {
     /** Chooses where to connect, and is told how it went. */
     public interface Guide {
         /** Judges bytes of the client as they come; true when it has heard enough. Never called without a listen before. */
@@ -187,6 +187,7 @@ public final class TcpRelay {
     }
 
     /** Ends both connections by a reset. */
+    @Override
     public void cut() {
         if (tunnel != null) {
             tunnel.cut();

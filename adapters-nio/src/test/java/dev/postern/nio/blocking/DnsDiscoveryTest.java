@@ -41,8 +41,7 @@ class DnsDiscoveryTest {
     }
 
     private static ServiceRef service(String name, String port, String every) {
-        return new ServiceRef(
-                "users", Map.of("name", List.of(name), "port", List.of(port), "every", List.of(every)));
+        return new ServiceRef("users", Map.of("name", List.of(name), "port", List.of(port), "every", List.of(every)));
     }
 
     private Watch watch() {
@@ -112,10 +111,10 @@ class DnsDiscoveryTest {
     @Test
     void saysWhatIsWrongWithTheOptions() {
         assertEquals(List.of(), discovery.check(service("users.test", "80", "10s")));
+        assertEquals(List.of("port is \"0\", expected 1 to 65535"), discovery.check(service("users.test", "0", "10s")));
         assertEquals(
-                List.of("port is \"0\", expected 1 to 65535"), discovery.check(service("users.test", "0", "10s")));
-        assertEquals(
-                List.of("name is \"a:80\", expected the name of a host"), discovery.check(service("a:80", "80", "10s")));
+                List.of("name is \"a:80\", expected the name of a host"),
+                discovery.check(service("a:80", "80", "10s")));
         assertEquals(
                 List.of("every is \"0s\", expected whole seconds or minutes from 1s to 3600s"),
                 discovery.check(service("users.test", "80", "0s")));

@@ -5,6 +5,7 @@ import dev.postern.app.service.EffectiveElement;
 import dev.postern.app.service.RequestExplainer;
 import dev.postern.app.service.RequestExplainer.MadeUpRequest;
 import dev.postern.domain.config.ConfigTree;
+import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.Availability;
@@ -120,17 +121,25 @@ final class TrafficOperations {
     }
 
     private static boolean hasHost(Snapshot snapshot, String route, String host) {
-        return snapshot.config().routes().get(route).match().host().stream().anyMatch(host::equalsIgnoreCase);
+        return isRoute(snapshot, route, config -> config.match().host().stream().anyMatch(host::equalsIgnoreCase));
     }
 
     private static boolean leadsTo(Snapshot snapshot, String route, String upstream) {
-        return snapshot.config().routes().get(route).upstream().stream().anyMatch(upstream::equals)
-                || snapshot.config().routes().get(route).split().containsKey(upstream);
+        return isRoute(
+                snapshot,
+                route,
+                config -> config.upstream().stream().anyMatch(upstream::equals)
+                        || config.split().containsKey(upstream));
+    }
+
+    private static boolean isRoute(Snapshot snapshot, String route, Predicate<RouteConfig> wanted) {
+        RouteConfig config = snapshot.config().routes().get(route);
+        return config != null && wanted.test(config);
     }
 
     private List<Position> positions(Snapshot snapshot) {
         Optional<Listing> known = listing;
-        if (known.isPresent() && known.get().snapshot() == snapshot) {
+        if (known.isPresent() && known.get().snapshot().version() == snapshot.version()) {
             return known.get().positions();
         }
         List<Position> all = new ArrayList<>();

@@ -100,7 +100,7 @@ final class DiffCommand implements Callable<Integer> {
         sections.put(Section.UPSTREAMS.key(), config.upstreams());
         sections.put(Section.CERTIFICATES.key(), config.certificates());
         sections.put(Section.FORWARDING.key(), config.forwarding());
-        sections.put(Section.ADMIN.key(), config.admin());
+        config.admin().ifPresent(admin -> sections.put(Section.ADMIN.key(), admin));
         sections.put(Section.LOG.key(), config.log());
         sections.put(Section.SHUTDOWN.key(), config.shutdown());
         sections.put(Section.ROUTING.key(), config.routing());
@@ -112,7 +112,8 @@ final class DiffCommand implements Callable<Integer> {
                     named.forEach((name, value) ->
                             elements.add(element(new ElementId(section, String.valueOf(name)), (Record) value)));
                 case Record single -> elements.add(element(new ElementId(section, ""), single));
-                case null, default -> throw new IllegalStateException("no section " + section.key());
+                case null -> {}
+                default -> throw new IllegalStateException("no section " + section.key());
             }
         }
         return elements;

@@ -15,16 +15,16 @@ import java.util.Map;
  * the thread that saves.
  */
 final class SavedTexts {
-    private Map<Element, ConfigDocument> known = new IdentityHashMap<>();
+    private IdentityHashMap<Element, ConfigDocument> known = new IdentityHashMap<>();
 
     /** What one source said, and which elements of all that it ever said are in force. */
     record Told(String source, List<Fragment> fragments, List<Element> inForce) {}
 
     Map<String, List<Saved.Text>> of(List<Told> sources) {
-        Map<Element, ConfigDocument> next = new IdentityHashMap<>();
+        IdentityHashMap<Element, ConfigDocument> next = new IdentityHashMap<>();
         Map<String, List<Saved.Text>> texts = new LinkedHashMap<>();
         for (Told told : sources) {
-            Map<Element, ConfigDocument> now = new IdentityHashMap<>();
+            IdentityHashMap<Element, ConfigDocument> now = new IdentityHashMap<>();
             for (Fragment fragment : told.fragments()) {
                 fragment.elements().forEach(element -> now.put(element, fragment.document()));
             }

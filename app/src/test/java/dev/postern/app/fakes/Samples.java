@@ -76,7 +76,8 @@ public final class Samples {
                 noEdits,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                RouteConfig.OnRemoval.DRAIN);
     }
 
     public static UpstreamConfig upstream(

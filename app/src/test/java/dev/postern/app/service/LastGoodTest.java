@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.app.fakes.ScriptedSource;
+import dev.postern.domain.config.UpstreamConfig;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -177,16 +179,9 @@ class LastGoodTest {
         second.fixture.registry.isUnavailable("f", "no leader");
         second.fixture.settle();
 
-        assertEquals(
-                1,
-                second.fixture
-                        .transport
-                        .inForce()
-                        .config()
-                        .upstreams()
-                        .get("found")
-                        .endpoints()
-                        .size());
+        UpstreamConfig found = Objects.requireNonNull(
+                second.fixture.transport.inForce().config().upstreams().get("found"));
+        assertEquals(1, found.endpoints().size());
         assertTrue(second.service.problems().getFirst().message().contains("endpoints are those that were saved"));
     }
 

@@ -1,6 +1,5 @@
 package dev.postern.domain.compile;
 
-import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.ProxyConfig;
 import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.UpstreamConfig;
@@ -17,15 +16,11 @@ final class NotSupportedYet {
 
     /** @param routes those that have not been checked yet */
     void check(ProxyConfig config, List<RouteSpec<RouteConfig>> routes) {
-        config.listeners().forEach((name, listener) -> listener("listeners." + name, listener));
+        config.listeners().keySet().forEach(name -> refuseIfWritten("listeners." + name + ".tls"));
         routes.forEach(route -> route("routes." + route.name(), route.config()));
         config.upstreams().forEach((name, upstream) -> upstream("upstreams." + name, upstream));
         config.certificates().forEach((name, _) -> refuse("certificates." + name));
         refuseIfWritten("log.access");
-    }
-
-    private void listener(String path, ListenerConfig listener) {
-        refuseIfWritten(path + ".tls");
     }
 
     private void route(String path, RouteConfig route) {

@@ -34,4 +34,16 @@ public record RouteConfig(
         @Doc("When to try again.") Optional<RetryConfig> retry,
 
         @Doc("Largest request body; 413 above it; the listener's limit when not written.")
-        Optional<Size> maxBodySize) {}
+        Optional<Size> maxBodySize,
+
+        @Default("drain")
+        @Doc(
+                "What becomes of the route's WebSockets and TCP connections when it is removed: they live on, have shutdown.grace to end, or end at once.")
+        OnRemoval onRemoval) {
+
+    public enum OnRemoval {
+        KEEP,
+        DRAIN,
+        CLOSE
+    }
+}

@@ -2,6 +2,7 @@ package dev.postern.domain.routing;
 
 import dev.postern.domain.config.RoutingConfig;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Set;
  * Which route a request belongs to, and why no other: the answer of the search itself, not of a second one.
  *
  * @param route the name of the one that won
- * @param candidates those whose host and path fit, in the order in which they are asked
+ * @param candidates those whose host and path fit: by priority, and among equals in the order in which they are asked
  * @param parameters of the path, by name
  * @param allow the methods allowed, where the method alone was wrong
  */
@@ -51,6 +52,7 @@ public record Explanation(
                 asked.add(new Asked<>(route, host, isAdmitted));
             }
         });
+        asked.sort(Comparator.<Asked<T>>comparingLong(one -> one.route.rank()).reversed());
         Optional<String> winner = match.isMatched() ? Optional.of(match.name()) : Optional.empty();
         return new Explanation(
                 match.outcome(),

@@ -130,6 +130,7 @@ final class TestRoute {
                 NO_EDITS,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                RouteConfig.OnRemoval.DRAIN);
     }
 }

@@ -41,7 +41,8 @@ class ReplacedValuesTest {
                 noEdits,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                RouteConfig.OnRemoval.DRAIN);
     }
 
     @Test

@@ -91,7 +91,9 @@ class FailureMappingTest {
     @EnumSource
     void blamesTheRightSide(FailureKind kind) {
         int status = FailureMapping.status(kind);
-        assertEquals(kind.side() == Side.DOWNSTREAM, (status >= 400 && status < 500 && status != 404) || status == 505);
+        assertEquals(
+                kind.side() == Side.DOWNSTREAM,
+                (status >= 400 && status < 500 && status != 404) || status == 501 || status == 505);
     }
 
     @ParameterizedTest

@@ -246,7 +246,8 @@ record Match(
                 noEdits,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                RouteConfig.OnRemoval.DRAIN);
         return new RouteSpec<>(name, declaredAt, config, name);
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.config.UpstreamConfig.Balance;
-import dev.postern.domain.config.UpstreamConfig.Protocol;
 import dev.postern.domain.upstream.Availability.State;
 import java.time.Duration;
 import java.util.HashMap;
@@ -201,19 +200,6 @@ class CandidateTiersTest {
         assertEquals(NoEndpoint.UPSTREAM_AT_LIMIT, picks.pick());
         first.end();
         picks.next();
-    }
-
-    @Test
-    void aLimitOfConnectionsIsNoneOfRequestsWhereAConnectionCarriesMany() {
-        UpstreamState state = roundRobin()
-                .endpoints(1)
-                .maxPerEndpoint(1)
-                .protocol(Protocol.H2)
-                .state();
-        Picks picks = Picks.of(state);
-        picks.next().begin();
-        picks.next().begin();
-        assertEquals(2, state.inFlight());
     }
 
     @Test

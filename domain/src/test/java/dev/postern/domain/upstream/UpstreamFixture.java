@@ -30,7 +30,6 @@ public final class UpstreamFixture {
     private Optional<HealthConfig> health = Optional.empty();
     private Optional<OutliersConfig> outliers = Optional.empty();
     private Map<String, Map<String, List<String>>> discover = Map.of();
-    private Protocol protocol = Protocol.HTTP1;
     private int maxPerEndpoint;
     private int panicPercent;
     private LimitsConfig limits = new LimitsConfig(0, new Percent(20), 3);
@@ -123,11 +122,6 @@ public final class UpstreamFixture {
         return this;
     }
 
-    public UpstreamFixture protocol(Protocol spoken) {
-        protocol = spoken;
-        return this;
-    }
-
     public UpstreamFixture maxPerEndpoint(int connections) {
         maxPerEndpoint = connections;
         return this;
@@ -155,7 +149,7 @@ public final class UpstreamFixture {
                 balance,
                 hash,
                 sticky,
-                protocol,
+                Protocol.HTTP1,
                 Optional.empty(),
                 UpstreamConfig.ProxyProtocol.OFF,
                 new ConnectionsConfig(
