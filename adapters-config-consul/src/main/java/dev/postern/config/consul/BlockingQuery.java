@@ -46,10 +46,14 @@ final class BlockingQuery<T> implements StoreFeed<T> {
      * What an agent said.
      *
      * @param index of the state that it told; zero when it told none
+     * @param ago when a server that may be behind heard from its leader
      */
-    record Answer<T>(T value, BigInteger index) {
+    record Answer<T>(T value, BigInteger index, Duration ago) {
         static <T> Answer<T> of(T value, ConsulResponse<?> response) {
-            return new Answer<>(value, Objects.requireNonNullElse(response.getIndex(), BigInteger.ZERO));
+            return new Answer<>(
+                    value,
+                    Objects.requireNonNullElse(response.getIndex(), BigInteger.ZERO),
+                    Duration.ofMillis(Math.max(0, response.getLastContact())));
         }
     }
 
@@ -120,6 +124,7 @@ final class BlockingQuery<T> implements StoreFeed<T> {
         // why: an index that went backwards belongs to another history, a restored or an emptied store
         index = answer.index().compareTo(index) < 0 ? BigInteger.ZERO : answer.index();
         listener.told(answer.value(), answer.index().toString());
+        listener.proved(answer.ago());
         if (answer.index().signum() <= 0) {
             self.pause(WITHOUT_INDEX);
         }

@@ -10,12 +10,15 @@ import dev.postern.ports.store.StoreOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes sources of {@code consul://host:8500,host:8500/prefix?option=value}. */
 public final class ConsulSourceFactory implements ConfigSourceFactory {
     private static final Duration WAIT = Duration.ofSeconds(10);
+    private static final Duration LEAST_STALENESS = Duration.ofSeconds(2);
+    private static final Duration MOST_STALENESS = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsulSourceFactory.class);
 
@@ -34,15 +37,24 @@ public final class ConsulSourceFactory implements ConfigSourceFactory {
         if (uri.path().isEmpty()) {
             options.problem("there is no prefix, expected consul://host:port/prefix");
         }
-        ConsulConnection connection = ConsulConnection.read(options, uri.hosts(), environment, WAIT);
+        Optional<Duration> maxStaleness = options.duration("max-staleness", LEAST_STALENESS, MOST_STALENESS);
+        Duration wait = maxStaleness
+                .map(most -> most.dividedBy(2))
+                .filter(half -> half.compareTo(WAIT) < 0)
+                .orElse(WAIT);
+        ConsulConnection connection = ConsulConnection.read(options, uri.hosts(), environment, wait);
+        maxStaleness
+                .filter(most -> most.compareTo(connection.patience().multipliedBy(2)) < 0)
+                .ifPresent(most -> options.problem(
+                        "max-staleness is " + most.toSeconds() + "s, expected at least twice the" + " wait of "
+                                + connection.patience().toSeconds() + "s, in which nothing may be proved"));
         List<String> problems = options.problems();
         if (!problems.isEmpty()) {
             throw new BadSourceException("consul source: " + String.join("; ", problems));
         }
         StoreLayout layout = new StoreLayout("consul key", uri.path());
         return new StoreConfigSource<>(
-                uri.text(),
-                layout,
+                new StoreConfigSource.Prefix(uri.text(), layout, maxStaleness),
                 () -> new ConsulAgents(connection),
                 agents -> new BlockingQuery<>(agents, new KeysBelow(agents, layout.root())),
                 line -> LOG.warn("{} source=consul", line));

@@ -212,6 +212,29 @@ class BlockingQueryTest {
         }
     }
 
+    @Test
+    void everyAnswerProvesTheStateOfItsTime() throws Exception {
+        agent.answers(Answer.keys("10", "a"), Answer.keys("10", "a"), Answer.keys("10", "b"));
+        agent.isBehind(60_000);
+        source.start(events);
+        events.awaitTexts("b");
+        agent.nextQuestion();
+        agent.nextQuestion();
+        agent.nextQuestion();
+        agent.nextQuestion();
+        assertTrue(age().toSeconds() >= 60, age() + " where the server is a minute behind");
+        agent.isBehind(0);
+        agent.answers(Answer.keys("11", "b"));
+        source.refresh();
+        agent.nextQuestion();
+        agent.nextQuestion();
+        assertTrue(age().toSeconds() < 30, age() + " where it is not");
+    }
+
+    private Duration age() {
+        return source.staleness().orElseThrow().age();
+    }
+
     private static void assertAsksFor(String index, Question question) {
         assertTrue(question.query().contains("index=" + index), question.query());
         assertTrue(question.query().contains("wait=4s"), question.query());

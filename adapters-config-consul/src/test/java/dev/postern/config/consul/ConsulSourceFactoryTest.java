@@ -13,6 +13,7 @@ import dev.postern.ports.teststores.LoadedClasses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,6 +50,21 @@ class ConsulSourceFactoryTest {
                         .stream()
                         .map(Object::toString)
                         .toList());
+    }
+
+    @Test
+    void aLimitOfStalenessShortensTheWaitThatWouldBreakIt() throws Exception {
+        try (ConfigSource source = open("consul://127.0.0.1:1/p?maxStaleness=6s", Map.of())) {
+            assertEquals(
+                    Optional.of(Duration.ofSeconds(6)),
+                    source.staleness().orElseThrow().most());
+        }
+        BadSourceException failure = assertThrows(
+                BadSourceException.class, () -> open("consul://127.0.0.1:1/p?max-staleness=6s&wait=4s", Map.of()));
+        assertEquals(
+                "consul source: max-staleness is 6s, expected at least twice the wait of 4s, in which nothing may be"
+                        + " proved",
+                failure.getMessage());
     }
 
     @Test

@@ -20,6 +20,7 @@ final class FakeAgent implements AutoCloseable {
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
     private final HttpServer server;
+    private volatile long lastContactMillis;
 
     /**
      * @param index the header, or nothing for none
@@ -75,6 +76,11 @@ final class FakeAgent implements AutoCloseable {
         return this;
     }
 
+    /** When its server heard from the leader, from now on. */
+    void isBehind(long millis) {
+        lastContactMillis = millis;
+    }
+
     Question nextQuestion() throws InterruptedException {
         Question question = questions.poll(15, TimeUnit.SECONDS);
         if (question == null) {
@@ -94,7 +100,7 @@ final class FakeAgent implements AutoCloseable {
                 exchange.getResponseHeaders().add("X-Consul-Index", answer.index());
             }
             exchange.getResponseHeaders().add("X-Consul-KnownLeader", Boolean.toString(answer.knownLeader()));
-            exchange.getResponseHeaders().add("X-Consul-LastContact", "0");
+            exchange.getResponseHeaders().add("X-Consul-LastContact", Long.toString(lastContactMillis));
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);

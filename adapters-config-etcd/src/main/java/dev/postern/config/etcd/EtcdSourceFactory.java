@@ -9,6 +9,7 @@ import dev.postern.ports.store.StoreConfigSource;
 import dev.postern.ports.store.StoreOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,7 @@ public final class EtcdSourceFactory implements ConfigSourceFactory {
         }
         StoreLayout layout = new StoreLayout("etcd key", namespace + uri.path());
         return new StoreConfigSource<>(
-                uri.text(),
-                layout,
+                new StoreConfigSource.Prefix(uri.text(), layout, Optional.empty()),
                 () -> new EtcdMembers(connection),
                 members -> new PrefixWatch(members, layout.root()),
                 line -> LOG.warn("{} source=etcd", line));

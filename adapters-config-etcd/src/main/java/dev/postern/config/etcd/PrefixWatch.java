@@ -102,6 +102,7 @@ final class PrefixWatch implements StoreFeed<SortedMap<String, String>> {
         tokenRenewed = false;
         backoff.succeeded();
         listener.told(new TreeMap<>(values), Long.toString(revision));
+        listener.proved(Duration.ZERO);
         try (WatchStream stream = WatchStream.open(channel, first(), last(), revision + 1)) {
             follow(self, listener, stream);
         }
@@ -144,6 +145,7 @@ final class PrefixWatch implements StoreFeed<SortedMap<String, String>> {
                         new TreeMap<>(values),
                         Long.toString(response.getHeader().getRevision()));
             }
+            listener.proved(Duration.ZERO);
         }
     }
 

@@ -27,6 +27,9 @@ public interface ConfigControl {
 
     ConfigStatus status();
 
+    /** How long changes took, from a source's word to their being in force, since the start. */
+    Lags lags();
+
     /** Empty until the first configuration is in force. */
     Optional<Snapshot> snapshot();
 

@@ -103,8 +103,8 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         sources.forEach(source -> this.sources.add(new SourceState(source, codec)));
         board = new StatusBoard(control, this.sources);
         judge = new Judge(codec, adapters.compiler(), adapters.discoveries());
-        discovery = new DiscoveryService(adapters.discoveries(), control, this::hold, cause -> {
-            board.caused(cause);
+        discovery = new DiscoveryService(adapters.discoveries(), control, this::hold, (cause, seenNanos) -> {
+            board.caused(cause, seenNanos);
             changed();
         });
     }
@@ -124,14 +124,17 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
             saved = lastGood.read();
             saved.ifPresent(earlier -> discovery.restore(earlier.endpoints()));
             for (SourceState state : sources) {
-                state.source().start(event -> control.execute(() -> told(state, event)));
+                state.source().start(event -> {
+                    long seenNanos = control.nanoTime();
+                    control.execute(() -> told(state, event, seenNanos));
+                });
             }
         } catch (RuntimeException | Error e) {
             started.completeExceptionally(e);
         }
     }
 
-    private void told(SourceState state, ConfigEvent event) {
+    private void told(SourceState state, ConfigEvent event, long seenNanos) {
         if (isClosed) {
             return;
         }
@@ -139,7 +142,7 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         Optional<List<Element>> given = inForce.map(now -> now.bySource().get(sources.indexOf(state)));
         switch (state.told(event, control.now(), given)) {
             case NEW -> {
-                board.caused(name);
+                board.caused(name, seenNanos);
                 order.ifPresent(asked -> refuse(asked, name + " has changed meanwhile", List.of()));
                 endRuling(name + " has changed");
             }
@@ -189,7 +192,14 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         if (inForce.isEmpty()) {
             return Readiness.not("no configuration is in force yet");
         }
-        return isLeaving ? Readiness.not("stopping") : Readiness.READY;
+        if (isLeaving) {
+            return Readiness.not("stopping");
+        }
+        return sources.stream()
+                .flatMap(state -> state.tooStale(control.now()).stream())
+                .findFirst()
+                .map(Readiness::not)
+                .orElse(Readiness.READY);
     }
 
     /** From now on it is not ready, though it goes on as before. Any thread. */
@@ -199,7 +209,14 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
 
     @Override
     public ConfigStatus status() {
-        return board.status();
+        Instant now = control.now();
+        return board.status()
+                .at(now, sources.stream().map(state -> state.staleness(now)).toList());
+    }
+
+    @Override
+    public Lags lags() {
+        return board.lags();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.postern.app.service;
 
+import dev.postern.ports.config.Staleness;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +42,7 @@ public record ConfigStatus(
     /**
      * @param version what the source calls the state that it told last
      * @param toldAt when it told that
+     * @param provedAt when it last proved that this is still all; absent for a source that needs no proof
      * @param unavailable why it can't be read now
      * @param savedAt of which time its content is, where that comes from the state folder
      * @param held why its last content is not in force yet
@@ -47,10 +51,25 @@ public record ConfigStatus(
             String name,
             String version,
             Optional<Instant> toldAt,
+            Optional<Instant> provedAt,
             Optional<String> unavailable,
             Optional<Instant> unavailableSince,
             Optional<Instant> savedAt,
-            Optional<String> held) {}
+            Optional<String> held) {
+        private SourceStatus proved(Optional<Instant> at) {
+            return new SourceStatus(name, version, toldAt, at, unavailable, unavailableSince, savedAt, held);
+        }
+    }
+
+    /** The same with when the sources proved it. */
+    ConfigStatus at(Instant now, List<Optional<Staleness>> staleness) {
+        List<SourceStatus> proved = new ArrayList<>(sources.size());
+        for (int i = 0; i < sources.size(); i++) {
+            proved.add(sources.get(i)
+                    .proved(staleness.get(i).map(stale -> now.minus(stale.age()).truncatedTo(ChronoUnit.MILLIS))));
+        }
+        return new ConfigStatus(version, appliedAt, cause, override, proved, counts);
+    }
 
     /**
      * Since the start.

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,13 +66,14 @@ final class DiscoveryService implements AutoCloseable {
 
     private final Discoveries discoveries;
     private final Control control;
-    private final Consumer<String> changed;
+    private final ObjLongConsumer<String> changed;
     private final Supplier<Duration> hold;
     private final Map<Service, Followed> followed = new LinkedHashMap<>();
     private Map<String, List<EndpointConfig>> saved = Map.of();
 
-    /** @param changed called on the control thread whenever endpoints or their state have changed; told whose */
-    DiscoveryService(Discoveries discoveries, Control control, Supplier<Duration> hold, Consumer<String> changed) {
+    /** @param changed called on the control thread whenever endpoints or their state have changed; told whose, and when seen */
+    DiscoveryService(
+            Discoveries discoveries, Control control, Supplier<Duration> hold, ObjLongConsumer<String> changed) {
         this.discoveries = discoveries;
         this.control = control;
         this.hold = hold;
@@ -211,12 +212,14 @@ final class DiscoveryService implements AutoCloseable {
                     service.ref().upstream(),
                     service.discovery());
             int number = ++state.watches;
-            state.watch = discovery.watch(
-                    service.ref(), update -> control.execute(() -> told(service, state, number, update)));
+            state.watch = discovery.watch(service.ref(), update -> {
+                long seenNanos = control.nanoTime();
+                control.execute(() -> told(service, state, number, update, seenNanos));
+            });
         });
     }
 
-    private void told(Service service, Followed state, int number, EndpointUpdate update) {
+    private void told(Service service, Followed state, int number, EndpointUpdate update, long seenNanos) {
         // why: an update may have been on its way while its watch was closed.
         if (followed.get(service) != state || state.watches != number) {
             return;
@@ -230,7 +233,7 @@ final class DiscoveryService implements AutoCloseable {
         }
         state.isAwaited = false;
         changed.accept(
-                "discovery " + service.discovery() + " of " + service.ref().upstream());
+                "discovery " + service.discovery() + " of " + service.ref().upstream(), seenNanos);
     }
 
     private void found(Service service, Followed state, List<EndpointConfig> endpoints) {

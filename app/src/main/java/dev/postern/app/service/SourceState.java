@@ -10,6 +10,8 @@ import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.ConfigEvent;
 import dev.postern.ports.config.ConfigSource;
 import dev.postern.ports.config.Fragment;
+import dev.postern.ports.config.Staleness;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,12 +31,14 @@ final class SourceState {
     private final ConfigCodec codec;
     private Map<ConfigDocument, Fragment> read = Map.of();
     private Optional<List<Fragment>> fragments = Optional.empty();
-    private Optional<String> unavailable = Optional.empty();
+    // Written by the control thread, read by any.
+    private volatile Optional<String> unavailable = Optional.empty();
+    private volatile Optional<Instant> savedAt = Optional.empty();
+
     private Optional<Instant> unavailableSince = Optional.empty();
     private Optional<Instant> toldAt = Optional.empty();
     private List<ConfigDocument> last = List.of();
     private String version = "";
-    private Optional<Instant> savedAt = Optional.empty();
     private Optional<Held> held = Optional.empty();
     private boolean isSecondRead;
 
@@ -145,13 +149,37 @@ final class SourceState {
         savedAt = Optional.of(at);
     }
 
+    /** How long nothing was proved; what was saved proves as much as it did when it was saved. Any thread. */
+    Optional<Staleness> staleness(Instant now) {
+        return source.staleness()
+                .map(stale -> savedAt.map(at -> new Staleness(Duration.between(at, now), stale.most()))
+                        .orElse(stale));
+    }
+
+    /** Why the proxy is not to be sent traffic, where the operator limits how old a proof may be. Any thread. */
+    Optional<String> tooStale(Instant now) {
+        return staleness(now)
+                .filter(Staleness::isTooMuch)
+                .map(stale -> source.name() + " has proved nothing for "
+                        + stale.age().toSeconds() + "s, more than its maxStaleness of "
+                        + stale.most().map(Duration::toSeconds).orElse(0L) + "s"
+                        + unavailable.map(reason -> ": " + reason).orElse(""));
+    }
+
     List<Fragment> fragments() {
         return fragments.orElse(List.of());
     }
 
     ConfigStatus.SourceStatus status() {
         return new ConfigStatus.SourceStatus(
-                source.name(), version, toldAt, unavailable, unavailableSince, savedAt, held.map(Held::reason));
+                source.name(),
+                version,
+                toldAt,
+                Optional.empty(),
+                unavailable,
+                unavailableSince,
+                savedAt,
+                held.map(Held::reason));
     }
 
     private List<Fragment> read(List<ConfigDocument> documents) {

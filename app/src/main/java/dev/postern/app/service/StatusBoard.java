@@ -19,6 +19,7 @@ final class StatusBoard {
     private Optional<Instant> appliedAt = Optional.empty();
     private String appliedCause = "";
     private Duration lastLag = Duration.ZERO;
+    private volatile Lags lags = Lags.NONE;
     private volatile ConfigStatus status = ConfigStatus.NONE;
 
     StatusBoard(Control control, List<SourceState> sources) {
@@ -30,11 +31,18 @@ final class StatusBoard {
         return status;
     }
 
+    Lags lags() {
+        return lags;
+    }
+
     void caused(String cause) {
         causes.add(cause);
-        if (firstCauseNanos.isEmpty()) {
-            firstCauseNanos = Optional.of(control.nanoTime());
-        }
+    }
+
+    /** @param seenNanos when a source told what changes something */
+    void caused(String cause, long seenNanos) {
+        caused(cause);
+        firstCauseNanos = Optional.of(Math.min(firstCauseNanos.orElse(seenNanos), seenNanos));
     }
 
     String cause() {
@@ -46,9 +54,13 @@ final class StatusBoard {
         applied++;
         appliedAt = Optional.of(control.now());
         appliedCause = cause();
-        lastLag = firstCauseNanos
-                .map(first -> Duration.ofNanos(control.nanoTime() - first))
-                .orElse(Duration.ZERO);
+        // why: the first configuration is no change, and what a person did has no lag
+        if (applied > 1) {
+            firstCauseNanos.ifPresent(first -> {
+                lastLag = Duration.ofNanos(control.nanoTime() - first);
+                lags = lags.with(lastLag);
+            });
+        }
     }
 
     void rejected() {

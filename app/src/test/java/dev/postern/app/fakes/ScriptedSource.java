@@ -5,6 +5,8 @@ import dev.postern.domain.config.Section;
 import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.ConfigEvent;
 import dev.postern.ports.config.ConfigSource;
+import dev.postern.ports.config.Staleness;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ public final class ScriptedSource implements ConfigSource {
     private ConfigEvent last = new ConfigEvent.Unavailable("nothing was said");
     private int refreshes;
     private boolean isClosed;
+    private Optional<Staleness> staleness = Optional.empty();
 
     private ScriptedSource(String name, Acceptance acceptance) {
         this.name = name;
@@ -63,6 +66,16 @@ public final class ScriptedSource implements ConfigSource {
 
     public void isUnavailable(String reason) {
         tells(new ConfigEvent.Unavailable(reason));
+    }
+
+    /** As a store does that proves its life. */
+    public void isStale(Duration age, Duration most) {
+        staleness = Optional.of(new Staleness(age, Optional.of(most)));
+    }
+
+    @Override
+    public Optional<Staleness> staleness() {
+        return staleness;
     }
 
     private void tells(ConfigEvent event) {

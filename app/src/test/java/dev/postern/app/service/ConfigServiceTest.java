@@ -477,6 +477,55 @@ class ConfigServiceTest {
     }
 
     @Test
+    void isNotReadyWhileASourceHasProvedNothingForTooLong() {
+        ConfigService service = service(file, store);
+        start(service);
+        file.says(LISTENER);
+        store.holds(USERS, "route users -> users");
+        settle();
+        store.isStale(Duration.ofSeconds(30), Duration.ofSeconds(30));
+        assertEquals(Readiness.READY, service.readiness());
+
+        store.isStale(Duration.ofSeconds(31), Duration.ofSeconds(30));
+        assertEquals(
+                Readiness.not("consul has proved nothing for 31s, more than its maxStaleness of 30s"),
+                service.readiness());
+        store.isUnavailable("timed out");
+        settle();
+        assertEquals(
+                Readiness.not("consul has proved nothing for 31s, more than its maxStaleness of 30s: timed out"),
+                service.readiness());
+        assertTrue(service.status().sources().get(1).provedAt().isPresent());
+        assertTrue(service.status().sources().getFirst().provedAt().isEmpty(), "a file needs no proof");
+    }
+
+    @Test
+    void countsHowLongChangesTookAndNotTheStart() {
+        ConfigService service = service(file, store);
+        start(service);
+        file.says(LISTENER);
+        store.holds(USERS, "route users -> users");
+        settle();
+        assertEquals(Lags.NONE, service.lags());
+
+        store.holds(USERS, "route users -> users", "route more -> users");
+        control.run();
+        store.holds(USERS, "route users -> users");
+        store.holds(USERS, "route users -> users", "route other -> users");
+        control.run();
+        control.advance(Duration.ofMillis(100));
+
+        int hundredth = Lags.BOUNDS.indexOf(Duration.ofMillis(100));
+        assertEquals(
+                2,
+                service.lags().counts().stream().mapToLong(n -> n).sum(),
+                service.lags().toString());
+        assertEquals(1, service.lags().counts().get(hundredth), service.lags().toString());
+        assertEquals(Duration.ofMillis(100), service.lags().sum());
+        assertEquals(Duration.ofMillis(100), service.status().counts().lastLag());
+    }
+
+    @Test
     void startsWithTheEndpointsThatAreFoundInTime() {
         ConfigService service = service(file);
         start(service);

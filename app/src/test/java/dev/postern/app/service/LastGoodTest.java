@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.app.fakes.ScriptedSource;
 import dev.postern.domain.config.UpstreamConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,6 +99,21 @@ class LastGoodTest {
         second.store.holds(USERS, "route users -> users");
         second.fixture.settle();
         assertEquals(Set.of("users"), second.fixture.routes());
+    }
+
+    @Test
+    void whatWasSavedProvesNothingWhenTheStoreHasToProveItself() {
+        served();
+        Run second = new Run(StartPatience.FAIL);
+        second.store.isStale(Duration.ZERO, Duration.ofNanos(1));
+        second.file.says(LISTENER);
+        second.store.isUnavailable("connection refused");
+        second.fixture.settle();
+        assertFalse(second.service.readiness().isReady());
+
+        second.store.holds(USERS);
+        second.fixture.settle();
+        assertTrue(second.service.readiness().isReady());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.postern.ports.config;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,11 @@ public interface ConfigSource extends AutoCloseable {
     String name();
 
     Acceptance acceptance();
+
+    /** How long nothing has been proved; empty for a source that needs no proof, such as a file. Any thread. */
+    default Optional<Staleness> staleness() {
+        return Optional.empty();
+    }
 
     /** Reads, tells, and goes on watching. Called once. */
     void start(Consumer<ConfigEvent> listener);

@@ -2,7 +2,10 @@ package dev.postern.ports.store;
 
 import dev.postern.ports.config.ConfigEvent;
 import dev.postern.ports.config.ConfigSource;
+import dev.postern.ports.config.Staleness;
 import dev.postern.ports.config.StoreLayout;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  * Events come on the feed's thread. Nothing is opened before the start. Ends with {@link #close()}.
  */
 public final class StoreConfigSource<C extends StoreClient> implements ConfigSource {
-    private final String name;
-    private final StoreLayout layout;
+    private final Prefix prefix;
+    private final ProofOfLife proof = new ProofOfLife();
     private final Supplier<C> opener;
     private final Function<C, StoreFeed<SortedMap<String, String>>> feeds;
     private final Complaints strangers;
     private volatile @Nullable Run run;
+
+    /**
+     * What is read.
+     *
+     * @param name as the operator wrote it
+     * @param maxStaleness how long nothing may be proved before the proxy is not ready
+     */
+    public record Prefix(String name, StoreLayout layout, Optional<Duration> maxStaleness) {}
 
     private record Run(
             StoreClient client, StoreFeed<SortedMap<String, String>> feed, Announcer<ConfigEvent> announcer) {}
@@ -29,13 +40,11 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
      * @param log takes one line for each key that can hold nothing
      */
     public StoreConfigSource(
-            String name,
-            StoreLayout layout,
+            Prefix prefix,
             Supplier<C> opener,
             Function<C, StoreFeed<SortedMap<String, String>>> feeds,
             Consumer<String> log) {
-        this.name = name;
-        this.layout = layout;
+        this.prefix = prefix;
         this.opener = opener;
         this.feeds = feeds;
         this.strangers = new Complaints(log);
@@ -43,7 +52,7 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
 
     @Override
     public String name() {
-        return name;
+        return prefix.name();
     }
 
     @Override
@@ -52,9 +61,14 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
     }
 
     @Override
+    public Optional<Staleness> staleness() {
+        return Optional.of(new Staleness(proof.age(), prefix.maxStaleness()));
+    }
+
+    @Override
     public void start(Consumer<ConfigEvent> listener) {
         if (run != null) {
-            throw new IllegalStateException(name + " was started before");
+            throw new IllegalStateException(name() + " was started before");
         }
         C client = opener.get();
         Run started = new Run(client, feeds.apply(client), new Announcer<>(listener));
@@ -62,11 +76,16 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
         started.feed().start(new StoreFeed.Listener<>() {
             @Override
             public void told(SortedMap<String, String> values, String version) {
-                StoreLayout.Reading reading = layout.read(values);
+                StoreLayout.Reading reading = prefix.layout().read(values);
                 strangers.stand(reading.strangers().stream()
                         .map(StoreConfigSource::complaint)
                         .toList());
                 started.announcer().tell(new ConfigEvent.Documents(reading.documents(), version), reading.documents());
+            }
+
+            @Override
+            public void proved(Duration ago) {
+                proof.proved(ago);
             }
 
             @Override

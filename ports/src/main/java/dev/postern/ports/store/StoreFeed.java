@@ -1,5 +1,6 @@
 package dev.postern.ports.store;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 /** Something in a store that is read and then watched. Ends with {@link #close()}, after which little more is told. */
@@ -12,6 +13,12 @@ public interface StoreFeed<T> extends AutoCloseable {
          * @param version what the store calls this state
          */
         void told(T value, String version);
+
+        /**
+         * What was told last was all that there was this long ago: the store has said so, or has said that nothing is
+         * newer. Called at least every {@code wait} while all is well, changed or not.
+         */
+        default void proved(Duration ago) {}
 
         /** One line without secrets; what was told before is the last that is known. */
         void failed(String reason);
@@ -36,6 +43,11 @@ public interface StoreFeed<T> extends AutoCloseable {
                     @Override
                     public void told(T value, String version) {
                         listener.told(function.apply(value), version);
+                    }
+
+                    @Override
+                    public void proved(Duration ago) {
+                        listener.proved(ago);
                     }
 
                     @Override

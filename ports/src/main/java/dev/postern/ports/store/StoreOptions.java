@@ -15,10 +15,12 @@ import java.util.regex.Pattern;
 
 /**
  * The options of a store's address or of a service, read one by one. What was never asked for is unknown. Names are
- * given as an address spells them, {@code token-file}; a service's are the same in camel case, {@code tokenFile}.
+ * given as an address spells them, {@code token-file}; a service's are the same in camel case, {@code tokenFile}, which
+ * an address understands as well.
  */
 public final class StoreOptions {
     private static final Pattern HYPHEN = Pattern.compile("-(.)");
+    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])[A-Z]");
 
     private final Map<String, List<String>> given;
     private final boolean camelCase;
@@ -32,8 +34,13 @@ public final class StoreOptions {
 
     public static StoreOptions of(SourceUri uri) {
         Map<String, List<String>> given = new LinkedHashMap<>();
-        uri.options().forEach((name, value) -> given.put(name, List.of(value)));
-        return new StoreOptions(given, false);
+        StoreOptions options = new StoreOptions(given, false);
+        uri.options().forEach((name, value) -> {
+            if (given.put(hyphenated(name), List.of(value)) != null) {
+                options.problem(hyphenated(name) + " is given twice");
+            }
+        });
+        return options;
     }
 
     public static StoreOptions of(ServiceRef service) {
@@ -85,9 +92,14 @@ public final class StoreOptions {
 
     /** A number of seconds or minutes. */
     public Duration duration(String name, Duration otherwise, Duration least, Duration most) {
+        return duration(name, least, most).orElse(otherwise);
+    }
+
+    /** The same, where nothing stands for what is not written; also for what is wrong. */
+    public Optional<Duration> duration(String name, Duration least, Duration most) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
-            return otherwise;
+            return Optional.empty();
         }
         Optional<Duration> value = text.filter(t -> t.matches("[0-9]{1,4}[sm]"))
                 .map(t -> Duration.parse("PT" + t))
@@ -96,7 +108,7 @@ public final class StoreOptions {
             problem(spelled(name) + " is \"" + text.get() + "\", expected whole seconds or minutes from "
                     + least.toSeconds() + "s to " + most.toSeconds() + "s");
         }
-        return value.orElse(otherwise);
+        return value;
     }
 
     /** A secret, named by {@code name-file} or {@code name-env}. Written out it is refused, and not repeated. */
@@ -140,6 +152,10 @@ public final class StoreOptions {
         return camelCase
                 ? HYPHEN.matcher(name).replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT))
                 : name;
+    }
+
+    private static String hyphenated(String name) {
+        return CAPITAL.matcher(name).replaceAll(found -> "-" + found.group().toLowerCase(Locale.ROOT));
     }
 
     /** Everything that is wrong, unknown options included; to be asked when all options have been read. */

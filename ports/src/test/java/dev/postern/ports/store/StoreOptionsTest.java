@@ -27,6 +27,15 @@ class StoreOptionsTest {
     }
 
     @Test
+    void anAddressMaySpellItsOptionsInCamelCaseToo() {
+        StoreOptions options = uri("tokenFile=/run/t&maxStaleness=30s&max-staleness=20s");
+        assertEquals(Optional.of(new Secret.InFile(Path.of("/run/t"))), options.secret("token"));
+        assertTrue(options.duration("max-staleness", Duration.ofSeconds(1), Duration.ofMinutes(1))
+                .isPresent());
+        assertEquals(List.of("max-staleness is given twice"), options.problems());
+    }
+
+    @Test
     void aSecretWrittenOutIsRefusedAndNotRepeated() {
         StoreOptions options = uri("token=hunter2");
         assertEquals(Optional.empty(), options.secret("token"));
