@@ -76,6 +76,11 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
     }
 
     @Override
+    public boolean isFull() {
+        return worker.buffers().isShort();
+    }
+
+    @Override
     public void giveBack(Http1ServerConnection connection) {
         if (connection.limits().equals(limits) && free.size() < KEPT) {
             free.addLast(connection);

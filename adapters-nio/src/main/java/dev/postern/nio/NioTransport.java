@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +54,23 @@ public final class NioTransport implements ProxyTransport {
      * @param workerCount one for each core, as a rule
      */
     public NioTransport(int workerCount) {
+        // why half: of the heap that heads are in, and of the direct memory for bodies, which may be as large.
+        this(workerCount, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    NioTransport(int workerCount, long mostBufferBytes) {
         Connector connector = new Connector(addresses);
         for (int i = 0; i < workerCount; i++) {
             EventLoop loop = new EventLoop(System::nanoTime);
             WorkerSeat seat = new WorkerSeat(i, workerCount, Optional.empty());
-            crew.hire(new Worker(loop, seat, connector, Randomness.seeded(System.nanoTime() + i)), loop::run);
+            crew.hire(
+                    new Worker(
+                            loop,
+                            seat,
+                            connector,
+                            Randomness.seeded(System.nanoTime() + i),
+                            mostBufferBytes / workerCount),
+                    loop::run);
         }
         limits = SharedLimits.among(
                 crew.workers().stream().map(Worker::upstreams).toList());
@@ -117,7 +130,8 @@ public final class NioTransport implements ProxyTransport {
         bindings.put(config.address(), binding);
         first.execute(() -> {
             try {
-                binding.accepting(new Acceptor(first.loop(), channel, binding::take, counters::acceptPaused));
+                binding.accepting(new Acceptor(
+                        first.loop(), channel, binding::take, this::isShortOfBuffers, counters::acceptPaused));
             } catch (IOException e) {
                 log.error("event=accept-failed listener={}", name, e);
             }
@@ -162,7 +176,9 @@ public final class NioTransport implements ProxyTransport {
 
     @Override
     public TransportStats stats() {
-        return new TransportStats(open(), counters.acceptedCount(), counters.acceptPauseCount());
+        AtomicLong bytes = new AtomicLong();
+        crew.all(worker -> bytes.addAndGet(worker.buffers().bytesOnLoan()));
+        return new TransportStats(open(), counters.acceptedCount(), counters.acceptPauseCount(), bytes.get());
     }
 
     @Override
@@ -193,6 +209,10 @@ public final class NioTransport implements ProxyTransport {
         AtomicInteger sum = new AtomicInteger();
         crew.all(worker -> sum.addAndGet(worker.buffers().onLoan()));
         return sum.get();
+    }
+
+    private boolean isShortOfBuffers() {
+        return crew.workers().stream().anyMatch(worker -> worker.buffers().isShort());
     }
 
     private int open() {

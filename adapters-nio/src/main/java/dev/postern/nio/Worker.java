@@ -42,7 +42,7 @@ final class Worker implements Executor {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
     private final EventLoop loop;
-    private final BufferPool buffers = new BufferPool();
+    private final BufferPool buffers;
     private final ConnectionParts connectionParts;
     private final Connector connector;
     private final LoopUpstreams upstreams;
@@ -56,8 +56,10 @@ final class Worker implements Executor {
     private boolean draining;
     private volatile int open;
 
-    Worker(EventLoop loop, WorkerSeat seat, Connector connector, Randomness chance) {
+    /** @param mostBufferBytes that its connections may hold before nothing new begins */
+    Worker(EventLoop loop, WorkerSeat seat, Connector connector, Randomness chance, long mostBufferBytes) {
         this.loop = loop;
+        buffers = new BufferPool(mostBufferBytes);
         this.connector = connector;
         this.chance = chance;
         sessions = new Sessions(loop);

@@ -23,7 +23,8 @@ final class HandTurned implements AutoCloseable {
     private final AddressBook addresses = new AddressBook();
     private final ServerSocketChannel server;
     private final EventLoop loop = new EventLoop(this::now);
-    final Worker worker = new Worker(loop, WorkerSeat.only(), new Connector(addresses), Randomness.seeded(1));
+    final Worker worker =
+            new Worker(loop, WorkerSeat.only(), new Connector(addresses), Randomness.seeded(1), Long.MAX_VALUE);
     private final ListenerBinding binding;
     private long nowNanos;
 

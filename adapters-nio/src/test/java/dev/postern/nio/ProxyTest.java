@@ -31,6 +31,10 @@ class ProxyTest {
         transport = new NioTransport(workers);
     }
 
+    ProxyTest(int workers, long mostBufferBytes) {
+        transport = new NioTransport(workers, mostBufferBytes);
+    }
+
     void apply(TestConfig config) {
         try {
             snapshot = Optional.of(config.compile(snapshot));

@@ -7,32 +7,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * Buffers that one loop lends to its connections while they have bytes under way. Heads live in heap buffers, because
  * they are read byte by byte; bodies in direct ones, because the kernel then copies them only once.
+ *
+ * <p>When more is on loan than the pool may lend, it goes on with small buffers for bodies, and says that it is short:
+ * then nothing new should begin. It no longer is when a quarter has come back.
  */
 public final class BufferPool {
     public static final int HEAD_BYTES = 16 * 1024;
     public static final int BODY_BYTES = 64 * 1024;
+    private static final int SMALL_BYTES = 4 * 1024;
     private static final int KEPT = 64;
 
     private final ArrayDeque<ByteBuffer> heads = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> bodies = new ArrayDeque<>();
+    private final long mostBytes;
     private int onLoan;
+    private long bytesOnLoan;
+    private volatile boolean isShort;
 
-    public ByteBuffer borrowHead() {
-        onLoan++;
-        ByteBuffer kept = heads.pollLast();
-        return kept == null ? ByteBuffer.allocate(HEAD_BYTES) : kept.clear();
+    public BufferPool(long mostBytes) {
+        this.mostBytes = mostBytes;
     }
 
-    /** A heap buffer for a head that outgrew the usual size; it is not kept when it comes back. */
+    public ByteBuffer borrowHead() {
+        ByteBuffer kept = heads.pollLast();
+        return lend(kept == null ? ByteBuffer.allocate(HEAD_BYTES) : kept.clear());
+    }
+
+    /** A heap buffer for what outgrew the usual size of a head; it is not kept when it comes back. */
     public ByteBuffer borrowLargeHead(int bytes) {
-        onLoan++;
-        return ByteBuffer.allocate(bytes);
+        return lend(ByteBuffer.allocate(bytes));
     }
 
     public ByteBuffer borrowBody() {
-        onLoan++;
         ByteBuffer kept = bodies.pollLast();
-        return kept == null ? ByteBuffer.allocateDirect(BODY_BYTES) : kept.clear();
+        if (kept != null) {
+            return lend(kept.clear());
+        }
+        return lend(isShort ? ByteBuffer.allocate(SMALL_BYTES) : ByteBuffer.allocateDirect(BODY_BYTES));
+    }
+
+    private ByteBuffer lend(ByteBuffer buffer) {
+        onLoan++;
+        bytesOnLoan += buffer.capacity();
+        if (bytesOnLoan > mostBytes && !isShort) {
+            isShort = true;
+        }
+        return buffer;
     }
 
     /** Takes a buffer back; null is nothing to take back. */
@@ -41,6 +61,10 @@ public final class BufferPool {
             return;
         }
         onLoan--;
+        bytesOnLoan -= buffer.capacity();
+        if (isShort && bytesOnLoan <= mostBytes - mostBytes / 4) {
+            isShort = false;
+        }
         buffer.clear();
         ArrayDeque<ByteBuffer> home = buffer.isDirect() ? bodies : heads;
         int size = buffer.isDirect() ? BODY_BYTES : HEAD_BYTES;
@@ -52,5 +76,14 @@ public final class BufferPool {
     /** How many buffers connections hold now. */
     public int onLoan() {
         return onLoan;
+    }
+
+    public long bytesOnLoan() {
+        return bytesOnLoan;
+    }
+
+    /** Whether as much is on loan as may be; any thread. */
+    public boolean isShort() {
+        return isShort;
     }
 }

@@ -27,9 +27,13 @@ public final class ClientSocket implements KeyHandler {
     public interface Home {
         Http1ServerConnection lend();
 
+        /** Whether there is no memory for one more request now. */
+        boolean isFull();
+
         void closed(ClientSocket socket);
     }
 
+    private static final long POSTPONED_NANOS = 20_000_000;
     private static final byte[] NO_ADDRESS = {};
 
     private final Home home;
@@ -40,6 +44,7 @@ public final class ClientSocket implements KeyHandler {
     private final Timeout timeout = new Timeout(this::timedOut);
     private @Nullable Http1ServerConnection serving;
     private int requests;
+    private boolean postponed;
     private boolean leaving;
     private boolean closed;
 
@@ -68,6 +73,10 @@ public final class ClientSocket implements KeyHandler {
         }
         if ((readyOps & SelectionKey.OP_READ) != 0 && !closed) {
             if (serving == null) {
+                if (home.isFull()) {
+                    postpone();
+                    return;
+                }
                 serving = home.lend();
                 serving.serve(this);
             }
@@ -75,9 +84,19 @@ public final class ClientSocket implements KeyHandler {
         }
     }
 
+    private void postpone() {
+        postponed = true;
+        transport.wantRead(false);
+        arm(POSTPONED_NANOS);
+    }
+
     private void timedOut() {
         if (serving != null) {
             serving.timedOut();
+        } else if (postponed) {
+            // why nothing more: what made it readable is still there, and the selector says so at once.
+            postponed = false;
+            transport.wantRead(true);
         } else {
             close();
         }

@@ -5,13 +5,14 @@ import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Accepts the connections of one listening socket and hands them on. Belongs to one loop. Pauses when told to, and for a
- * moment when the system has no descriptors left; it ends only by {@link #close()}.
+ * moment when the system has no descriptors left, or too much is buffered; it ends only by {@link #close()}.
  */
 public final class Acceptor implements KeyHandler {
     private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
@@ -21,6 +22,7 @@ public final class Acceptor implements KeyHandler {
     private final EventLoop loop;
     private final ServerSocketChannel channel;
     private final Consumer<SocketChannel> taker;
+    private final BooleanSupplier isFull;
     private final Runnable pauseCounter;
     private final SelectionKey key;
     private final Timeout pause = new Timeout(this::goOn);
@@ -30,13 +32,20 @@ public final class Acceptor implements KeyHandler {
     private int pauses;
 
     /**
+     * @param isFull whether there is no memory for more connections now
      * @param pauseCounter called at each pause that lack of descriptors, or the like, enforces
      */
-    public Acceptor(EventLoop loop, ServerSocketChannel channel, Consumer<SocketChannel> taker, Runnable pauseCounter)
+    public Acceptor(
+            EventLoop loop,
+            ServerSocketChannel channel,
+            Consumer<SocketChannel> taker,
+            BooleanSupplier isFull,
+            Runnable pauseCounter)
             throws IOException {
         this.loop = loop;
         this.channel = channel;
         this.taker = taker;
+        this.isFull = isFull;
         this.pauseCounter = pauseCounter;
         key = loop.register(channel, SelectionKey.OP_ACCEPT, this);
     }
@@ -49,13 +58,17 @@ public final class Acceptor implements KeyHandler {
     public void ready(int readyOps) {
         try {
             for (int i = 0; i < ACCEPTS_AT_ONCE && !held; i++) {
+                if (isFull.getAsBoolean()) {
+                    pause("as much is buffered as may be");
+                    return;
+                }
                 if (!acceptOne()) {
                     return;
                 }
             }
         } catch (IOException e) {
             if (channel.isOpen()) {
-                pause(e);
+                pause(String.valueOf(e.getMessage()));
             }
         }
     }
@@ -74,9 +87,9 @@ public final class Acceptor implements KeyHandler {
     }
 
     /** Says so once, however long it lasts. */
-    private void pause(IOException reason) {
+    private void pause(String reason) {
         if (pauses++ == 0) {
-            log.warn("event=accept-paused reason=\"{}\"", reason.getMessage());
+            log.warn("event=accept-paused reason=\"{}\"", reason);
         }
         pauseCounter.run();
         pausing = true;

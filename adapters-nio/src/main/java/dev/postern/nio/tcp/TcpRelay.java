@@ -169,7 +169,8 @@ public final class TcpRelay implements Sessions.Session {
         if (prefix.length == 0) {
             return said;
         }
-        ByteBuffer both = pool.borrowBody().put(prefix);
+        ByteBuffer both = pool.borrowLargeHead(prefix.length + (said == null ? 0 : said.remaining()))
+                .put(prefix);
         if (said != null) {
             both.put(said);
             pool.giveBack(said);

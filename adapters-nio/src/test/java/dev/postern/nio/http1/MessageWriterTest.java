@@ -26,7 +26,7 @@ class MessageWriterTest {
     private static final String INTERIM = "HTTP/1.1 103 Early Hints\r\n\r\n";
     private static final String HEAD = "HTTP/1.1 200 OK\r\n\r\n";
 
-    private final BufferPool pool = new BufferPool();
+    private final BufferPool pool = new BufferPool(Long.MAX_VALUE);
     private final List<Runnable> later = new ArrayList<>();
     private final Pipe pipe = new Pipe();
     private final Told told = new Told();

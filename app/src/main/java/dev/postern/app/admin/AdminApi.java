@@ -4,6 +4,7 @@ import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.RequestExplainer;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.EndpointCounts;
+import dev.postern.ports.traffic.TransportStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +13,19 @@ import java.util.function.Supplier;
 /**
  * What the admin API speaks for.
  *
- * @param endpoints asks the transport
+ * @param stats asks the transport, and so does endpoints
  * @param explainer made when something is to be explained
  */
 public record AdminApi(
         ConfigControl config,
+        Supplier<TransportStats> stats,
         Supplier<Map<EndpointId, EndpointCounts>> endpoints,
         Supplier<RequestExplainer> explainer) {
     Operations operations() {
         List<Operation> all = new ArrayList<>(new ProcessOperations(config).all());
         all.addAll(new ConfigOperations(config).all());
         all.addAll(new TrafficOperations(config, endpoints, explainer).all());
+        all.add(new Metrics(config, stats, endpoints).operation());
         return new Operations(all);
     }
 }

@@ -55,6 +55,35 @@ class AdminApiTest {
         }
     }
 
+    @Test
+    void figuresTellOfRejectedChangesAndConnections() throws Exception {
+        try (AdminFixture admin = proxy(AdminFixture.ADMIN + AdminFixture.WEB)) {
+            assertEquals(0, figure(admin, "postern_config_rejections_total"));
+            assertEquals(1, figure(admin, "postern_config_version"));
+            assertEquals(1, figure(admin, "postern_ready"));
+            admin.write("routes: 7");
+            AdminFixture.eventually("it is told", () -> figure(admin, "postern_config_rejections_total") == 1);
+            assertEquals(1, figure(admin, "postern_config_problems"));
+            assertEquals(0, figure(admin, "postern_accept_pauses_total"));
+            assertEquals(
+                    0, figure(admin, "postern_endpoint_attempts_total{upstream=\"users\",endpoint=\"127.0.0.1:1\"}"));
+        }
+    }
+
+    private static int figure(AdminFixture admin, String name) {
+        try {
+            return admin.get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .map(line -> Integer.parseInt(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static boolean isFree(InetSocketAddress address) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(address);

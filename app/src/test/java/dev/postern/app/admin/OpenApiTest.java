@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.app.service.ConfigControl;
+import dev.postern.ports.traffic.TransportStats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
@@ -36,12 +37,15 @@ class OpenApiTest {
         }
     }
 
+    private static final TransportStats NO_STATS = new TransportStats(0, 0, 0, 0);
+
     @Test
     void describesEveryPathMethodAndParameterAndNoOther() {
         ConfigControl nothing = (ConfigControl) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ConfigControl.class}, (self, method, arguments) -> null);
         Set<String> served = new TreeSet<>();
-        for (Operation operation : new AdminApi(nothing, Map::of, () -> (snapshot, request) -> List.of())
+        for (Operation operation : new AdminApi(
+                        nothing, () -> NO_STATS, Map::of, () -> (snapshot, request) -> List.of())
                 .operations()
                 .all()) {
             served.add(operation.method() + " " + operation.path() + " " + new TreeSet<>(operation.parameters()) + " "
@@ -85,6 +89,7 @@ class OpenApiTest {
                     "/config/problems",
                     "/routes?limit=1&offset=1",
                     "/upstreams",
+                    "/metrics",
                     "/explain?url=/users/7&header=X-A:%20b")) {
                 checked(admin, asked, 200, "GET", get, "");
             }

@@ -65,7 +65,7 @@ public final class RecordingTransport implements ProxyTransport {
 
     @Override
     public TransportStats stats() {
-        return new TransportStats(0, 0, 0);
+        return new TransportStats(0, 0, 0, 0);
     }
 
     @Override

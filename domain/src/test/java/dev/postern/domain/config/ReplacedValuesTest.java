@@ -58,18 +58,22 @@ class ReplacedValuesTest {
 
         assertEquals(
                 Map.of(
-                        "priority", 0,
-                        "match", Map.of("host", List.of("${HOST}")),
+                        "priority",
+                        0,
+                        "onRemoval",
+                        "drain",
+                        "match",
+                        Map.of("host", List.of("${HOST}")),
                         "respond",
-                                Map.of(
-                                        "status",
-                                        200,
-                                        "body",
-                                        "k ${PASS}",
-                                        "contentType",
-                                        "text/plain",
-                                        "headers",
-                                        Map.of("X-Key", "${file:/run/key}", "Cookie", "${COOKIE}"))),
+                        Map.of(
+                                "status",
+                                200,
+                                "body",
+                                "k ${PASS}",
+                                "contentType",
+                                "text/plain",
+                                "headers",
+                                Map.of("X-Key", "${file:/run/key}", "Cookie", "${COOKIE}"))),
                 ConfigTree.of(element));
     }
 

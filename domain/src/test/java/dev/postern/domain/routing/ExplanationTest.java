@@ -74,8 +74,8 @@ class ExplanationTest {
 
         assertEquals("""
                 route z
-                  a: matches, but z is written before it
                   z: matches
+                  a: matches, but z is written before it
                 """, declared.explain(Request.get("/x")).toString());
         assertEquals("""
                 route b-head

@@ -5,6 +5,7 @@ package dev.postern.ports.traffic;
  *
  * @param connections clients that are connected now
  * @param accepted connections that were accepted
- * @param acceptPauses how often accepting had to pause, because the system had no descriptors left or the like
+ * @param acceptPauses how often accepting had to pause, because the system had no descriptors left or too much was buffered
+ * @param bufferedBytes that connections hold in buffers now
  */
-public record TransportStats(int connections, long accepted, long acceptPauses) {}
+public record TransportStats(int connections, long accepted, long acceptPauses, long bufferedBytes) {}

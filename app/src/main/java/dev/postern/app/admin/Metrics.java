@@ -1,0 +1,100 @@
+package dev.postern.app.admin;
+
+import dev.postern.app.service.ConfigControl;
+import dev.postern.app.service.ConfigStatus;
+import dev.postern.domain.upstream.Availability;
+import dev.postern.domain.upstream.EndpointId;
+import dev.postern.ports.traffic.EndpointCounts;
+import dev.postern.ports.traffic.TransportStats;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/** What can be counted of configuration, connections and endpoints, for whoever collects such figures. */
+final class Metrics {
+    private final ConfigControl config;
+    private final Supplier<TransportStats> transport;
+    private final Supplier<Map<EndpointId, EndpointCounts>> endpoints;
+
+    Metrics(
+            ConfigControl config,
+            Supplier<TransportStats> transport,
+            Supplier<Map<EndpointId, EndpointCounts>> endpoints) {
+        this.config = config;
+        this.transport = transport;
+        this.endpoints = endpoints;
+    }
+
+    Operation operation() {
+        return Operation.get("/metrics", "figures for Prometheus", List.of(), ask -> answer());
+    }
+
+    private Answer answer() {
+        MetricText text = new MetricText();
+        configuration(text);
+        connections(text);
+        endpoints(text);
+        return Answer.raw(200, MetricText.CONTENT_TYPE, text.toString());
+    }
+
+    private void configuration(MetricText text) {
+        ConfigStatus status = config.status();
+        text.gauge("postern_ready", "1 where traffic should come here.")
+                .sample(config.readiness().isReady() ? 1 : 0)
+                .gauge("postern_config_version", "The number of the snapshot in force.")
+                .sample(status.version())
+                .counter("postern_config_applied_total", "Snapshots put in force.")
+                .sample(status.counts().applied())
+                .counter(
+                        "postern_config_rejections_total",
+                        "Changes of which something was rejected, wholly or in part.")
+                .sample(status.counts().rejected())
+                .gauge("postern_config_problems", "What is held back, and what the configuration warns of.")
+                .sample(config.problems().size());
+    }
+
+    private void connections(MetricText text) {
+        TransportStats stats = transport.get();
+        text.gauge("postern_connections_active", "Clients that are connected.")
+                .sample(stats.connections())
+                .counter("postern_connections_accepted_total", "Connections that were accepted.")
+                .sample(stats.accepted())
+                .counter(
+                        "postern_accept_pauses_total",
+                        "How often accepting paused for lack of descriptors or of memory for buffers.")
+                .sample(stats.acceptPauses())
+                .gauge("postern_buffer_bytes", "In buffers that connections hold.")
+                .sample(stats.bufferedBytes());
+    }
+
+    private void endpoints(MetricText text) {
+        List<EndpointCounts> all = endpoints.get().values().stream()
+                .sorted(Comparator.comparing(each -> each.id().toString()))
+                .toList();
+        text.gauge("postern_endpoint_serving", "1 where requests go to it.");
+        each(text, all, endpoint -> isServing(endpoint) ? 1 : 0);
+        text.gauge("postern_endpoint_in_flight", "Requests and TCP connections that it has now.");
+        each(text, all, EndpointCounts::inFlight);
+        text.counter("postern_endpoint_attempts_total", "Attempts that were given to it.");
+        each(text, all, EndpointCounts::requests);
+        text.counter("postern_endpoint_failures_total", "Attempts that failed.");
+        each(text, all, EndpointCounts::failures);
+        text.gauge("postern_endpoint_connections", "Open connections to it, unused ones included.");
+        each(text, all, EndpointCounts::open);
+    }
+
+    private static boolean isServing(EndpointCounts endpoint) {
+        return new Availability(endpoint.state(), 0).isServing();
+    }
+
+    private static void each(MetricText text, List<EndpointCounts> all, ToLongFunction<EndpointCounts> value) {
+        all.forEach(endpoint -> text.sample(
+                value.applyAsLong(endpoint),
+                "upstream",
+                endpoint.id().upstream(),
+                "endpoint",
+                endpoint.id().address().toString()));
+    }
+}
