@@ -1,6 +1,5 @@
 package dev.postern.config.etcd;
 
-import com.google.protobuf.ByteString;
 import com.ibm.etcd.api.Event;
 import com.ibm.etcd.api.KVGrpc;
 import com.ibm.etcd.api.KeyValue;
@@ -39,6 +38,7 @@ final class PrefixWatch implements StoreFeed<SortedMap<String, String>> {
 
     private final EtcdMembers members;
     private final String prefix;
+    private final KeyRange range;
     private volatile @Nullable WatchThread thread;
 
     // All below belongs to the thread.
@@ -51,6 +51,7 @@ final class PrefixWatch implements StoreFeed<SortedMap<String, String>> {
     PrefixWatch(EtcdMembers members, String prefix) {
         this.members = members;
         this.prefix = prefix;
+        this.range = new KeyRange(prefix);
     }
 
     @Override
@@ -103,15 +104,17 @@ final class PrefixWatch implements StoreFeed<SortedMap<String, String>> {
         backoff.succeeded();
         listener.told(new TreeMap<>(values), Long.toString(revision));
         listener.proved(Duration.ZERO);
-        try (WatchStream stream = WatchStream.open(channel, first(), last(), revision + 1)) {
+        try (WatchStream stream = WatchStream.open(channel, range.first(), range.end(), revision + 1)) {
             follow(self, listener, stream);
         }
         self.pause(backoff.failed(MOST_UNREACHED));
     }
 
     private long list(WatchThread self, Channel channel) throws Exception {
-        RangeRequest request =
-                RangeRequest.newBuilder().setKey(first()).setRangeEnd(last()).build();
+        RangeRequest request = RangeRequest.newBuilder()
+                .setKey(range.first())
+                .setRangeEnd(range.end())
+                .build();
         RangeResponse listed = self.waiting(() -> KVGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(EtcdMembers.ANSWER_SECONDS, TimeUnit.SECONDS)
                 .range(request));
@@ -175,16 +178,5 @@ final class PrefixWatch implements StoreFeed<SortedMap<String, String>> {
             listener.failed(reasons);
             self.pause(backoff.failed(Failures.isAnswer(failure) ? MOST_REFUSED : MOST_UNREACHED));
         }
-    }
-
-    private ByteString first() {
-        return ByteString.copyFromUtf8(prefix);
-    }
-
-    /** The first key after all that begin with the prefix. */
-    private ByteString last() {
-        byte[] bytes = first().toByteArray();
-        bytes[bytes.length - 1]++;
-        return ByteString.copyFrom(bytes);
     }
 }

@@ -3,6 +3,7 @@ package dev.postern.config.etcd;
 import com.google.protobuf.ByteString;
 import com.ibm.etcd.api.WatchCreateRequest;
 import com.ibm.etcd.api.WatchGrpc;
+import com.ibm.etcd.api.WatchProgressRequest;
 import com.ibm.etcd.api.WatchRequest;
 import com.ibm.etcd.api.WatchResponse;
 import io.grpc.Channel;
@@ -11,6 +12,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * reader slows the server; one thread takes them. Ends with {@link #close()}, or by what {@link #next()} throws.
  */
 final class WatchStream implements AutoCloseable, ClientResponseObserver<WatchRequest, WatchResponse> {
+    private static final int QUIET_SECONDS = 4;
+    private static final WatchRequest PROGRESS = WatchRequest.newBuilder()
+            .setProgressRequest(WatchProgressRequest.getDefaultInstance())
+            .build();
+
     private final BlockingQueue<Supplier<WatchResponse>> arrived = new LinkedBlockingQueue<>();
     private @Nullable ClientCallStreamObserver<WatchRequest> call;
 
@@ -39,9 +46,22 @@ final class WatchStream implements AutoCloseable, ClientResponseObserver<WatchRe
         return stream;
     }
 
-    /** Waits for the next response; throws when the stream has ended. */
+    /**
+     * Waits for the next response; throws when the stream has ended. Where nothing happens the server is asked whether it
+     * lives, and says so by a response without events; a server that does not is as good as gone.
+     */
     WatchResponse next() throws InterruptedException {
-        WatchResponse response = arrived.take().get();
+        Supplier<WatchResponse> next = arrived.poll(QUIET_SECONDS, TimeUnit.SECONDS);
+        if (next == null && call != null) {
+            call.onNext(PROGRESS);
+            next = arrived.poll(EtcdMembers.ANSWER_SECONDS, TimeUnit.SECONDS);
+        }
+        if (next == null) {
+            throw Status.DEADLINE_EXCEEDED
+                    .withDescription("the watch is silent")
+                    .asRuntimeException();
+        }
+        WatchResponse response = next.get();
         if (call != null) {
             call.request(1);
         }

@@ -1,9 +1,11 @@
 package dev.postern.config.file;
 
+import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.Section;
 import dev.postern.ports.config.ConfigCodec;
 import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.Fragment;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,11 +22,19 @@ public final class JacksonConfigCodec implements ConfigCodec {
 
     @Override
     public Fragment read(ConfigDocument document) {
-        Substitution substitution = switch (document.trust()) {
+        return new DocumentReading(document, substitution(document)).read();
+    }
+
+    @Override
+    public Map<ElementId, String> texts(ConfigDocument document) {
+        return new ElementTexts(substitution(document)).of(document);
+    }
+
+    private Substitution substitution(ConfigDocument document) {
+        return switch (document.trust()) {
             case LOCAL -> new Substitution.Local(environment);
             case REMOTE -> new Substitution.Forbidden();
         };
-        return new DocumentReading(document, substitution).read();
     }
 
     @Override

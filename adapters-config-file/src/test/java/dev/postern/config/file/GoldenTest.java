@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.domain.config.Element;
 import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.config.Section;
@@ -77,12 +78,31 @@ class GoldenTest {
         check(text, problems + "kept:" + kept + "\n");
     }
 
+    @ParameterizedTest
+    @MethodSource("good")
+    void everyElementMeansTheSameAsATextOfItsOwnInAStore(Path text) throws IOException {
+        ConfigDocument document = document(text);
+        List<Element> elements = codec.read(document).elements();
+        Map<ElementId, String> texts = codec.texts(document);
+        assertEquals(elements.size(), texts.size(), texts.keySet().toString());
+        for (Element element : elements) {
+            String own = String.valueOf(texts.get(element.id()));
+            Fragment again = codec.read(new ConfigDocument("store", Optional.of(element.id()), own, Trust.REMOTE));
+            assertEquals(List.of(), again.problems(), own);
+            assertEquals(element.value(), again.elements().getFirst().value(), own);
+        }
+    }
+
     private Fragment read(Path file) throws IOException {
+        return codec.read(document(file));
+    }
+
+    private static ConfigDocument document(Path file) throws IOException {
         String text = Files.readString(file);
         String head = text.lines().findFirst().orElse("");
         Optional<ElementId> element = elementOf(text);
         Trust trust = directive(head, "trust").map(_ -> Trust.REMOTE).orElse(Trust.LOCAL);
-        return codec.read(new ConfigDocument(String.valueOf(file.getFileName()), element, text, trust));
+        return new ConfigDocument(String.valueOf(file.getFileName()), element, text, trust);
     }
 
     static Optional<ElementId> elementOf(String text) {

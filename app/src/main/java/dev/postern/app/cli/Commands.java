@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Commands {
     private static final String WARM_UP = "warm-up";
     private static final List<String> NAMES =
-            List.of("run", "check", "explain", "diff", "schema", "demo", "version", "completion", WARM_UP);
+            List.of("run", "check", "explain", "diff", "publish", "schema", "demo", "version", "completion", WARM_UP);
 
     private Commands() {}
 
@@ -62,6 +62,7 @@ final class Commands {
             case "check" -> new CheckCommand(context);
             case "explain" -> new ExplainCommand(context);
             case "diff" -> new DiffCommand(context);
+            case "publish" -> new PublishCommand(context);
             case "schema" -> new SchemaCommand(context);
             case "demo" -> new DemoCommand(context);
             case "version" -> new VersionCommand(context);

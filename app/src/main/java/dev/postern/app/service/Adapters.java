@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param compiler stands for the domain's compiler
  * @param transport makes one; called once for each proxy that is started
  * @param explainer made only for the command that explains
+ * @param outlets what commands may write to
  */
 public record Adapters(
         ConfigCodec codec,
@@ -20,4 +21,15 @@ public record Adapters(
         SourceSchemes sources,
         Discoveries discoveries,
         Supplier<ProxyTransport> transport,
-        Supplier<RequestExplainer> explainer) {}
+        Supplier<RequestExplainer> explainer,
+        Outlets outlets) {
+    public Adapters(
+            ConfigCodec codec,
+            Function<CompileInput, Compilation> compiler,
+            SourceSchemes sources,
+            Discoveries discoveries,
+            Supplier<ProxyTransport> transport,
+            Supplier<RequestExplainer> explainer) {
+        this(codec, compiler, sources, discoveries, transport, explainer, Outlets.NONE);
+    }
+}

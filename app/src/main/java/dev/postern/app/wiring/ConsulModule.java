@@ -6,7 +6,9 @@ import com.google.inject.multibindings.ProvidesIntoMap;
 import com.google.inject.multibindings.StringMapKey;
 import dev.postern.config.consul.ConsulDiscovery;
 import dev.postern.config.consul.ConsulSourceFactory;
+import dev.postern.config.consul.ConsulTargetFactory;
 import dev.postern.ports.config.ConfigSourceFactory;
+import dev.postern.ports.config.ConfigTargetFactory;
 import dev.postern.ports.discovery.EndpointDiscovery;
 
 /** Configuration from Consul's KV store, endpoints from its health checks. */
@@ -15,6 +17,12 @@ final class ConsulModule extends AbstractModule {
     @StringMapKey("consul")
     ConfigSourceFactory sources() {
         return new ConsulSourceFactory(System.getenv());
+    }
+
+    @ProvidesIntoMap
+    @StringMapKey("consul")
+    ConfigTargetFactory targets() {
+        return new ConsulTargetFactory(System.getenv(), Signature::ofThisProcess);
     }
 
     @ProvidesIntoMap

@@ -6,13 +6,16 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
 import dev.postern.app.service.Adapters;
 import dev.postern.app.service.Discoveries;
+import dev.postern.app.service.Outlets;
 import dev.postern.app.service.RequestExplainer;
 import dev.postern.app.service.SourceSchemes;
 import dev.postern.domain.compile.Compilation;
 import dev.postern.domain.compile.CompileInput;
 import dev.postern.ports.config.ConfigCodec;
 import dev.postern.ports.config.ConfigSourceFactory;
+import dev.postern.ports.config.ConfigTargetFactory;
 import dev.postern.ports.discovery.EndpointDiscovery;
+import dev.postern.ports.discovery.ServiceRegistrar;
 import dev.postern.ports.traffic.ProxyTransport;
 import jakarta.inject.Provider;
 import java.util.HashMap;
@@ -29,6 +32,8 @@ final class CoreModule extends AbstractModule {
         binder().disableCircularProxies();
         MapBinder.newMapBinder(binder(), String.class, ConfigSourceFactory.class);
         MapBinder.newMapBinder(binder(), String.class, EndpointDiscovery.class);
+        MapBinder.newMapBinder(binder(), String.class, ConfigTargetFactory.class);
+        MapBinder.newMapBinder(binder(), String.class, ServiceRegistrar.class);
     }
 
     @Provides
@@ -39,14 +44,23 @@ final class CoreModule extends AbstractModule {
             Map<String, Provider<ConfigSourceFactory>> sources,
             Map<String, Provider<EndpointDiscovery>> discoveries,
             Provider<ProxyTransport> transport,
-            Provider<RequestExplainer> explainer) {
+            Provider<RequestExplainer> explainer,
+            Outlets outlets) {
         return new Adapters(
                 codec,
                 compiler,
                 new SourceSchemes(suppliers(sources)),
                 new Discoveries(suppliers(discoveries)),
                 transport::get,
-                explainer::get);
+                explainer::get,
+                outlets);
+    }
+
+    @Provides
+    @Singleton
+    Outlets outlets(
+            Map<String, Provider<ConfigTargetFactory>> targets, Map<String, Provider<ServiceRegistrar>> registrars) {
+        return new Outlets(suppliers(targets), suppliers(registrars));
     }
 
     private static <T> Map<String, Supplier<T>> suppliers(Map<String, Provider<T>> providers) {

@@ -6,7 +6,9 @@ import com.google.inject.multibindings.ProvidesIntoMap;
 import com.google.inject.multibindings.StringMapKey;
 import dev.postern.config.etcd.EtcdDiscovery;
 import dev.postern.config.etcd.EtcdSourceFactory;
+import dev.postern.config.etcd.EtcdTargetFactory;
 import dev.postern.ports.config.ConfigSourceFactory;
+import dev.postern.ports.config.ConfigTargetFactory;
 import dev.postern.ports.discovery.EndpointDiscovery;
 
 /** Configuration and endpoints from etcd. */
@@ -15,6 +17,12 @@ final class EtcdModule extends AbstractModule {
     @StringMapKey("etcd")
     ConfigSourceFactory sources() {
         return new EtcdSourceFactory(System.getenv());
+    }
+
+    @ProvidesIntoMap
+    @StringMapKey("etcd")
+    ConfigTargetFactory targets() {
+        return new EtcdTargetFactory(System.getenv(), Signature::ofThisProcess);
     }
 
     @ProvidesIntoMap

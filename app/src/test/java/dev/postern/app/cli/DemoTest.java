@@ -13,6 +13,7 @@ import dev.postern.app.fakes.TestConsole;
 import dev.postern.app.service.Adapters;
 import dev.postern.app.service.Discoveries;
 import dev.postern.app.service.SourceSchemes;
+import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.Section;
 import dev.postern.ports.config.ConfigCodec;
 import dev.postern.ports.config.ConfigDocument;
@@ -114,6 +115,11 @@ class DemoTest {
         public Fragment read(ConfigDocument document) {
             return lines.read(
                     new ConfigDocument(document.origin(), document.element(), "listener web 1", document.trust()));
+        }
+
+        @Override
+        public Map<ElementId, String> texts(ConfigDocument document) {
+            return lines.texts(document);
         }
 
         @Override

@@ -12,6 +12,7 @@ import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.Fragment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,17 @@ public final class LineCodec implements ConfigCodec {
             }
         }
         return new Fragment(document, elements, problems);
+    }
+
+    /** A line of its own for each. */
+    @Override
+    public Map<ElementId, String> texts(ConfigDocument document) {
+        Map<ElementId, String> texts = new LinkedHashMap<>();
+        for (String line : document.text().lines().toList()) {
+            ConfigDocument single = new ConfigDocument(document.origin(), document.element(), line, document.trust());
+            read(single).elements().forEach(element -> texts.put(element.id(), line));
+        }
+        return texts;
     }
 
     private static void read(String[] words, Place place, List<Element> elements, List<Problem> problems) {

@@ -12,10 +12,12 @@ import java.util.SortedMap;
 
 /**
  * How configuration lies below a prefix of a key-value store: {@code prefix/routes/users} holds an element, {@code
- * prefix/log} a single-valued section, {@code prefix/config} a whole document.
+ * prefix/log} a single-valued section, {@code prefix/config} a whole document. While there is {@code prefix/publication}
+ * somebody is writing, and what lies there is not to be taken.
  */
 public final class StoreLayout {
     private static final String WHOLE_DOCUMENT = "config";
+    private static final String PUBLICATION = "publication";
 
     private final String kind;
     private final String root;
@@ -48,7 +50,7 @@ public final class StoreLayout {
         for (Map.Entry<String, String> value : values.entrySet()) {
             String key = value.getKey();
             // why: stores have no folders, but their tools mark them by an empty key that ends in a slash
-            if (key.endsWith("/") && value.getValue().isEmpty()) {
+            if ((key.endsWith("/") && value.getValue().isEmpty()) || key.equals(publicationKey())) {
                 continue;
             }
             String place = key.startsWith(root) ? key.substring(root.length()) : "";
@@ -60,6 +62,25 @@ public final class StoreLayout {
             }
         }
         return new Reading(List.copyOf(documents), List.copyOf(strangers));
+    }
+
+    public String publicationKey() {
+        return root + PUBLICATION;
+    }
+
+    /** Who is writing, where somebody is. */
+    public Optional<String> publication(SortedMap<String, String> values) {
+        return Optional.ofNullable(values.get(publicationKey()));
+    }
+
+    public String keyOf(ElementId element) {
+        String section = root + element.section().key();
+        return element.section().isNamed() ? section + "/" + element.name() : section;
+    }
+
+    /** The key that a document of {@link #read} lies at. */
+    public String keyOf(ConfigDocument document) {
+        return document.element().map(this::keyOf).orElse(root + WHOLE_DOCUMENT);
     }
 
     private static Optional<ElementId> element(String place) {

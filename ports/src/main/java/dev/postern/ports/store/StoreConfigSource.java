@@ -74,8 +74,16 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
         Run started = new Run(client, feeds.apply(client), new Announcer<>(listener));
         run = started;
         started.feed().start(new StoreFeed.Listener<>() {
+            private boolean isPublishing;
+
             @Override
             public void told(SortedMap<String, String> values, String version) {
+                Optional<String> publication = prefix.layout().publication(values);
+                isPublishing = publication.isPresent();
+                if (isPublishing) {
+                    failed(unfinished(publication.orElseThrow()));
+                    return;
+                }
                 StoreLayout.Reading reading = prefix.layout().read(values);
                 strangers.stand(reading.strangers().stream()
                         .map(StoreConfigSource::complaint)
@@ -85,7 +93,10 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
 
             @Override
             public void proved(Duration ago) {
-                proof.proved(ago);
+                // why: what the store proves then is not what was told
+                if (!isPublishing) {
+                    proof.proved(ago);
+                }
             }
 
             @Override
@@ -112,6 +123,11 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
             running.feed().close();
             running.client().close();
         }
+    }
+
+    private static String unfinished(String publication) {
+        return "a publication has not ended yet (" + NetworkFailure.oneLine(publication)
+                + "); if it never will, publish again with --take-over";
     }
 
     private static String complaint(String key) {
