@@ -10,18 +10,21 @@ import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.blocking.AddressBook;
 import dev.postern.nio.blocking.Crew;
 import dev.postern.nio.blocking.ListeningSocket;
+import dev.postern.nio.health.HealthLoop;
 import dev.postern.nio.loop.Acceptor;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.SharedLimits;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.EndpointCounts;
+import dev.postern.ports.traffic.EndpointHealth;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -42,7 +46,9 @@ public final class NioTransport implements ProxyTransport {
     private static final Logger log = LoggerFactory.getLogger(NioTransport.class);
 
     private final AddressBook addresses = new AddressBook();
-    private final Crew<Worker> crew = new Crew<>();
+    private final Crew<Worker> crew = new Crew<>("worker");
+    private final Crew<HealthLoop> healthCrew = new Crew<>("health");
+    private final HealthLoop health;
     /** By the address as it was asked for: that is what makes a listener the same in two snapshots. */
     private final Map<Address, ListenerBinding> bindings = new LinkedHashMap<>();
 
@@ -60,20 +66,28 @@ public final class NioTransport implements ProxyTransport {
 
     NioTransport(int workerCount, long mostBufferBytes) {
         Connector connector = new Connector(addresses);
+        EventLoop healthLoop = new EventLoop(System::nanoTime);
+        health = new HealthLoop(healthLoop, connector, Randomness.seeded(System.nanoTime()), this::heed);
+        WorkerParts parts = new WorkerParts(connector, health, mostBufferBytes / workerCount);
         for (int i = 0; i < workerCount; i++) {
             EventLoop loop = new EventLoop(System::nanoTime);
             WorkerSeat seat = new WorkerSeat(i, workerCount, Optional.empty());
-            crew.hire(
-                    new Worker(
-                            loop,
-                            seat,
-                            connector,
-                            Randomness.seeded(System.nanoTime() + i),
-                            mostBufferBytes / workerCount),
-                    loop::run);
+            crew.hire(new Worker(loop, seat, Randomness.seeded(System.nanoTime() + i), parts), loop::run);
         }
+        healthCrew.hire(health, healthLoop::run);
         limits = SharedLimits.among(
                 crew.workers().stream().map(Worker::upstreams).toList());
+    }
+
+    /** On the health loop. */
+    private void heed(String upstream) {
+        for (Worker worker : crew.workers()) {
+            try {
+                worker.execute(() -> worker.upstreams().heed(upstream));
+            } catch (RejectedExecutionException e) {
+                log.debug("event=health-not-told upstream={}", upstream);
+            }
+        }
     }
 
     @Override
@@ -92,6 +106,8 @@ public final class NioTransport implements ProxyTransport {
         });
         limits = limits.of(snapshot);
         SharedLimits shared = limits;
+        // why before the workers: who joins must not serve there before its first probe.
+        healthCrew.all(it -> it.use(snapshot));
         crew.all(worker -> worker.use(snapshot, shared));
         wanted.forEach((name, config) -> {
             ServerSocketChannel channel = fresh.get(config.address());
@@ -175,6 +191,23 @@ public final class NioTransport implements ProxyTransport {
     }
 
     @Override
+    public Map<EndpointId, EndpointHealth> health() {
+        Map<EndpointId, EndpointHealth> all = new ConcurrentHashMap<>();
+        healthCrew.all(it -> {
+            HealthView view = new HealthView(Instant.now(), System.nanoTime());
+            it.report((id, standing) -> all.put(id, view.of(id, standing)));
+        });
+        return all;
+    }
+
+    /** How many endpoints are probed, each counted once for each check. */
+    int probers() {
+        AtomicInteger sum = new AtomicInteger();
+        healthCrew.all(it -> sum.set(it.probers()));
+        return sum.get();
+    }
+
+    @Override
     public TransportStats stats() {
         AtomicLong bytes = new AtomicLong();
         crew.all(worker -> bytes.addAndGet(worker.buffers().bytesOnLoan()));
@@ -226,8 +259,10 @@ public final class NioTransport implements ProxyTransport {
         }
         closed = true;
         stopAccepting();
+        health.execute(health::close);
         crew.workers().forEach(worker -> worker.execute(worker::close));
         addresses.close();
         crew.join();
+        healthCrew.join();
     }
 }

@@ -134,7 +134,9 @@ final class TcpFront implements TcpRelay.Guide {
         EndpointStats failed = endpoint;
         endpoint = null;
         if (failed != null) {
-            failed.failed(worker.nowNanos() - beganNanos, worker.nowNanos());
+            if (failed.failed(worker.nowNanos() - beganNanos, worker.nowNanos())) {
+                worker.upstreams().suspect(failed, kind.words());
+            }
             failed.end();
             worker.upstreams().givePlaceBack(failed);
             pick.exclude(failed);

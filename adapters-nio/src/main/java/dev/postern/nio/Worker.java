@@ -56,16 +56,15 @@ final class Worker implements Executor {
     private boolean draining;
     private volatile int open;
 
-    /** @param mostBufferBytes that its connections may hold before nothing new begins */
-    Worker(EventLoop loop, WorkerSeat seat, Connector connector, Randomness chance, long mostBufferBytes) {
+    Worker(EventLoop loop, WorkerSeat seat, Randomness chance, WorkerParts parts) {
         this.loop = loop;
-        buffers = new BufferPool(mostBufferBytes);
-        this.connector = connector;
+        buffers = new BufferPool(parts.mostBufferBytes());
+        connector = parts.connector();
         this.chance = chance;
         sessions = new Sessions(loop);
         connectionParts = new ConnectionParts(
                 loop, buffers, new ByteBuilder(BufferPool.HEAD_BYTES), new DateField(System::currentTimeMillis));
-        upstreams = new LoopUpstreams(connectionParts, connector, seat, chance);
+        upstreams = new LoopUpstreams(connectionParts, connector, parts.health(), seat, chance);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.postern.nio;
 
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.upstream.Availability;
+import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.blocking.AddressBook;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.upstream.Connector;
+import dev.postern.nio.upstream.HealthWatch;
 import dev.postern.nio.upstream.SharedLimits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,17 +17,31 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A worker with real sockets whose loop and clock are turned by the test, for the first listener of a configuration. */
 final class HandTurned implements AutoCloseable {
+    private static final HealthWatch NOBODY = new HealthWatch() {
+        @Override
+        public Map<EndpointId, Availability> decided(String upstream) {
+            return Map.of();
+        }
+
+        @Override
+        public void suspected(EndpointId id, String why) {}
+    };
+
     private final AddressBook addresses = new AddressBook();
     private final ServerSocketChannel server;
     private final EventLoop loop = new EventLoop(this::now);
-    final Worker worker =
-            new Worker(loop, WorkerSeat.only(), new Connector(addresses), Randomness.seeded(1), Long.MAX_VALUE);
+    final Worker worker = new Worker(
+            loop,
+            WorkerSeat.only(),
+            Randomness.seeded(1),
+            new WorkerParts(new Connector(addresses), NOBODY, Long.MAX_VALUE));
     private final ListenerBinding binding;
     private long nowNanos;
 

@@ -12,12 +12,14 @@ import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.EndpointConfig;
 import dev.postern.domain.config.ForwardingConfig;
 import dev.postern.domain.config.HeaderEditsConfig;
+import dev.postern.domain.config.HealthConfig;
 import dev.postern.domain.config.HttpConfig;
 import dev.postern.domain.config.LimitsConfig;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.MatchConfig;
 import dev.postern.domain.config.Network;
+import dev.postern.domain.config.OutliersConfig;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.RespondConfig;
 import dev.postern.domain.config.RewriteConfig;
@@ -93,6 +95,28 @@ final class TestConfig {
     private UpstreamConfig.ProxyProtocol sentHeader = UpstreamConfig.ProxyProtocol.OFF;
     private List<Network> trusted = List.of();
     private TcpConfig tcp = new TcpConfig(Duration.ofHours(1), Duration.ofSeconds(5));
+
+    private Optional<HealthConfig> health = Optional.empty();
+    private Optional<OutliersConfig> outliers = Optional.empty();
+    private int panicPercent;
+
+    /** Of the upstreams that follow. */
+    TestConfig health(HealthConfig probes) {
+        health = Optional.of(probes);
+        return this;
+    }
+
+    /** Of the upstreams that follow. */
+    TestConfig outliers(OutliersConfig rules) {
+        outliers = Optional.of(rules);
+        return this;
+    }
+
+    /** Of the upstreams that follow. */
+    TestConfig panic(int percent) {
+        panicPercent = percent;
+        return this;
+    }
 
     TestConfig headerTimeout(Duration timeout) {
         http = new HttpConfig(
@@ -294,9 +318,9 @@ final class TestConfig {
                         sentHeader,
                         connections,
                         responseTimeout,
-                        Optional.empty(),
-                        Optional.empty(),
-                        new Percent(0),
+                        health,
+                        outliers,
+                        new Percent(panicPercent),
                         new LimitsConfig(0, new Percent(20), 3),
                         Duration.ZERO));
         return this;

@@ -3,10 +3,10 @@ package dev.postern.config.file;
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.Bounds;
 import dev.postern.domain.config.Default;
+import dev.postern.domain.config.Expectation;
 import dev.postern.domain.config.Network;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.Size;
-import dev.postern.domain.config.StatusRange;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -28,7 +28,7 @@ final class Kinds {
             Address.class, new Addresses(),
             Network.class, new Networks(),
             Percent.class, new PlainValues.Share(),
-            StatusRange.class, new PlainValues.Statuses());
+            Expectation.class, new PlainValues.Expected());
 
     private Kinds() {}
 

@@ -1,15 +1,13 @@
 package dev.postern.config.file;
 
+import dev.postern.domain.config.Expectation;
 import dev.postern.domain.config.Percent;
-import dev.postern.domain.config.StatusRange;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Values that are a text, a word or a few digits. */
 final class PlainValues {
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
-    private static final Pattern STATUS = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
 
     private PlainValues() {}
 
@@ -123,30 +121,21 @@ final class PlainValues {
         }
     }
 
-    record Statuses() implements ScalarType {
+    /** Status codes, or a text: which of them it has to be depends on what it stands beside. */
+    record Expected() implements ScalarType {
         @Override
         public Form form() {
-            return Form.textOrNumber("status codes", "200-299", "[1-5][0-9]{2}(-[1-5][0-9]{2})?", 100, 599);
+            return Form.any("status codes, or a text", "200-299");
         }
 
         @Override
         public String expected() {
-            return "status codes such as 204 or 200-399";
+            return "status codes such as 204 or 200-399, or for tcp a text";
         }
 
         @Override
-        public Object parse(String text) throws BadValueException {
-            Matcher matcher = STATUS.matcher(text);
-            if (!matcher.matches()) {
-                boolean wildcard = text.matches("[1-5](xx|XX|\\*)");
-                throw new BadValueException(wildcard ? "write " + text.charAt(0) + "00-" + text.charAt(0) + "99" : "");
-            }
-            int from = Integer.parseInt(matcher.group(1));
-            int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
-            if (to < from) {
-                throw new BadValueException("write " + to + "-" + from);
-            }
-            return new StatusRange(from, to);
+        public Object parse(String text) {
+            return new Expectation(text);
         }
     }
 }

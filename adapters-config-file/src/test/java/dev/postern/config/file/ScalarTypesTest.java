@@ -304,19 +304,6 @@ class ScalarTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, 200", "100-599, 100-599", "204-204, 204", "200-399, 200-399"})
-    void readsStatusRanges(String text, String expected) throws BadValueException {
-        assertEquals(expected, parsed(new PlainValues.Statuses(), text));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "99", "600", "2xx", "200-", "-200", "399-200", "200 - 299", "200,204", "0200", "200-600"})
-    void refusesOtherStatusRanges(String text) {
-        refuses(new PlainValues.Statuses(), text);
-    }
-
-    @ParameterizedTest
     @CsvSource({"0, 0", "-5, -5", "2147483647, 2147483647", "-2147483648, -2147483648"})
     void readsWholeNumbers(String text, int expected) throws BadValueException {
         assertEquals(expected, new PlainValues.Whole(Integer.MIN_VALUE, Integer.MAX_VALUE).parse(text));

@@ -19,12 +19,18 @@ public final class Crew<W extends Executor> {
     private static final Logger log = LoggerFactory.getLogger(Crew.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final String name;
     private final List<W> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
+    /** @param name of its threads */
+    public Crew(String name) {
+        this.name = name;
+    }
+
     /** Starts a thread that runs the worker's body, which takes its tasks. */
     public void hire(W worker, Runnable body) {
-        threads.add(Thread.ofPlatform().name("worker-" + workers.size()).start(body));
+        threads.add(Thread.ofPlatform().name(name + "-" + workers.size()).start(body));
         workers.add(worker);
     }
 

@@ -3,7 +3,6 @@ package dev.postern.nio.http;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.domain.failure.Side;
 import dev.postern.domain.upstream.EndpointStats;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements ClientStreamListener, ClientStreams.User {
     private final Exchange exchange;
-    private final LongSupplier nowNanos;
+    private final ExchangeParts parts;
     private @Nullable EndpointStats endpoint;
     private @Nullable ClientStreams streams;
     private @Nullable ClientStream stream;
     private long beganNanos;
     private boolean answered;
+    /** It answered that it, or who is behind it, can't serve now. */
+    private boolean answeredBadly;
+
     private boolean sent;
     private boolean bodyTaken;
 
-    Attempt(Exchange exchange, LongSupplier nowNanos) {
+    Attempt(Exchange exchange, ExchangeParts parts) {
         this.exchange = exchange;
-        this.nowNanos = nowNanos;
+        this.parts = parts;
+    }
+
+    private long nowNanos() {
+        return parts.loop().nowNanos();
     }
 
     void begin(EndpointStats at, ClientStreams from) {
@@ -46,9 +52,10 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         endpoint = at;
         streams = from;
         answered = false;
+        answeredBadly = false;
         sent = false;
         bodyTaken = false;
-        beganNanos = nowNanos.getAsLong();
+        beganNanos = nowNanos();
         at.begin();
     }
 
@@ -98,21 +105,35 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
 
     @Override
     public void responseStarted(IncomingResponse response) {
-        tellAnswered();
+        tellAnswered(response.status());
         exchange.relay(response);
     }
 
     @Override
     public void switched(IncomingResponse response) {
-        tellAnswered();
+        tellAnswered(response.status());
+        tellFinished();
         exchange.tunnel(response);
     }
 
-    private void tellAnswered() {
+    private void tellAnswered(int status) {
         answered = true;
-        if (endpoint != null) {
-            long now = nowNanos.getAsLong();
-            endpoint.answered(now - beganNanos, now);
+        answeredBadly = status >= 502 && status <= 504;
+        EndpointStats at = endpoint;
+        if (at == null) {
+            return;
+        }
+        long now = nowNanos();
+        if (!answeredBadly) {
+            at.answers(now - beganNanos, now);
+        } else if (at.failed(now - beganNanos, now)) {
+            parts.upstreams().suspect(at, "status " + status);
+        }
+    }
+
+    private void tellFinished() {
+        if (endpoint != null && !answeredBadly) {
+            endpoint.finished(nowNanos());
         }
     }
 
@@ -123,6 +144,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
 
     @Override
     public void responseEnded() {
+        tellFinished();
         leave();
         exchange.relayed();
     }
@@ -142,12 +164,19 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
             bodyTaken = stream.hasTakenBody();
         }
         // why: to close what has rested for long is no failure of an endpoint, and neither is a lack of our own.
-        if (!answered && kind != FailureKind.STALE_CONNECTION && kind.side() == Side.UPSTREAM) {
-            long now = nowNanos.getAsLong();
-            failed.failed(now - beganNanos, now);
+        if (kind != FailureKind.STALE_CONNECTION && kind.side() == Side.UPSTREAM && !answeredBadly) {
+            tellFailed(failed, kind);
         }
         leave();
         exchange.attemptFailed(failed, kind);
+    }
+
+    private void tellFailed(EndpointStats failed, FailureKind kind) {
+        long now = nowNanos();
+        boolean isTooMuch = answered ? failed.broke(now) : failed.failed(now - beganNanos, now);
+        if (isTooMuch) {
+            parts.upstreams().suspect(failed, kind.words());
+        }
     }
 
     /** Whether the endpoint of the try that failed may have seen any of the request. */
@@ -177,8 +206,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     /** As {@link #cancel}, because the exchange's time is up: an endpoint that has the request did not answer in time. */
     void expire() {
         if (endpoint != null && stream != null && !answered) {
-            long now = nowNanos.getAsLong();
-            endpoint.failed(now - beganNanos, now);
+            tellFailed(endpoint, FailureKind.EXCHANGE_TIMEOUT);
         }
         cancel();
     }

@@ -74,7 +74,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         this.parts = parts;
         this.stream = stream;
         request = stream.request();
-        attempt = new Attempt(this, parts.loop()::nowNanos);
+        attempt = new Attempt(this, parts);
         parameters = parametersOf(match);
         scope = new TemplateScope(request, parameters);
         pick = new PickRequest(request, parts.chance());

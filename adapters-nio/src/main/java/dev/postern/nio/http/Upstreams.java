@@ -15,4 +15,11 @@ public interface Upstreams {
     WaitingLine line(UpstreamState upstream);
 
     ClientStreams streams(EndpointStats endpoint, Upstream upstream);
+
+    /**
+     * An endpoint has failed once too often.
+     *
+     * @param last what the last failure was
+     */
+    void suspect(EndpointStats endpoint, String last);
 }

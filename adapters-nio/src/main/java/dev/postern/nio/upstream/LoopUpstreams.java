@@ -29,15 +29,18 @@ public final class LoopUpstreams implements Upstreams {
 
     private final ConnectionParts parts;
     private final Connector connector;
+    private final HealthWatch health;
     private final WorkerSeat seat;
     private final Randomness chance;
     private final Map<String, Kept> upstreams = new HashMap<>();
     private final IdentityHashMap<EndpointStats, ConnectionPool> pools = new IdentityHashMap<>();
     private SharedLimits limits = SharedLimits.among(List.of(this));
 
-    public LoopUpstreams(ConnectionParts parts, Connector connector, WorkerSeat seat, Randomness chance) {
+    public LoopUpstreams(
+            ConnectionParts parts, Connector connector, HealthWatch health, WorkerSeat seat, Randomness chance) {
         this.parts = parts;
         this.connector = connector;
+        this.health = health;
         this.seat = seat;
         this.chance = chance;
     }
@@ -56,6 +59,10 @@ public final class LoopUpstreams implements Upstreams {
                 known.state.adopt(upstream, now);
             }
         }
+        upstreams
+                .values()
+                .forEach(kept ->
+                        kept.state.apply(health.decided(kept.state.upstream().name())));
         updatePools();
         // why after all: whoever waits may find room at endpoints that have joined, or no endpoint at all any more.
         for (Kept kept : new ArrayList<>(upstreams.values())) {
@@ -117,6 +124,20 @@ public final class LoopUpstreams implements Upstreams {
     @Override
     public WaitingLine line(UpstreamState state) {
         return kept(state).line;
+    }
+
+    /** Something was decided of its endpoints. */
+    public void heed(String upstream) {
+        Kept kept = upstreams.get(upstream);
+        if (kept != null) {
+            kept.state.apply(health.decided(upstream));
+            kept.line.reconsider();
+        }
+    }
+
+    @Override
+    public void suspect(EndpointStats endpoint, String last) {
+        health.suspected(endpoint.id(), endpoint.finding() + ", the last: " + last);
     }
 
     /** One of its own for an upstream that only exchanges from before still know. */

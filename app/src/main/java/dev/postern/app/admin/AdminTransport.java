@@ -6,6 +6,7 @@ import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.EndpointCounts;
+import dev.postern.ports.traffic.EndpointHealth;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
 import java.io.IOException;
@@ -113,6 +114,11 @@ public final class AdminTransport implements ProxyTransport {
     @Override
     public Map<EndpointId, EndpointCounts> endpoints() {
         return inner.endpoints();
+    }
+
+    @Override
+    public Map<EndpointId, EndpointHealth> health() {
+        return inner.health();
     }
 
     @Override

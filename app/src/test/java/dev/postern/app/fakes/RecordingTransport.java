@@ -4,6 +4,7 @@ import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.EndpointCounts;
+import dev.postern.ports.traffic.EndpointHealth;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class RecordingTransport implements ProxyTransport {
     private final List<Snapshot> applied = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Map<EndpointId, EndpointHealth> health = new ConcurrentHashMap<>();
     private final Set<Integer> taken = ConcurrentHashMap.newKeySet();
 
     public List<Snapshot> applied() {
@@ -84,6 +86,16 @@ public final class RecordingTransport implements ProxyTransport {
     @Override
     public Map<EndpointId, EndpointCounts> endpoints() {
         return Map.of();
+    }
+
+    @Override
+    public Map<EndpointId, EndpointHealth> health() {
+        return Map.copyOf(health);
+    }
+
+    /** Says of an endpoint what its probes find. */
+    public void isHeldFor(EndpointHealth held) {
+        health.put(held.id(), held);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.postern.domain.balancing;
 
 import dev.postern.domain.config.Address;
-import dev.postern.domain.config.HealthConfig;
 import dev.postern.domain.config.OutliersConfig;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.StickyConfig;
@@ -29,7 +28,7 @@ final class UpstreamFaults {
             found.add("hash", "needs balance: hash");
         }
         config.sticky().ifPresent(found::sticky);
-        config.health().ifPresent(found::health);
+        config.health().ifPresent(health -> new HealthFaults(found::add).check(health, config));
         config.outliers().ifPresent(found::outliers);
         found.percent("panicThreshold", config.panicThreshold());
         found.percent("limits.retryBudget", config.limits().retryBudget());
@@ -62,22 +61,13 @@ final class UpstreamFaults {
         }
     }
 
-    private void health(HealthConfig health) {
-        if (health.tcp() == health.path().isPresent()) {
-            add("health", "needs either a path or tcp: true");
-        }
-        health.path()
-                .filter(probe -> !probe.startsWith("/"))
-                .ifPresent(probe -> add("health.path", "found '" + probe + "', expected a path that begins with /"));
-        positive("health.interval", health.interval());
-        positive("health.timeout", health.timeout());
-    }
-
     private void outliers(OutliersConfig outliers) {
         positive("outliers.ejectFor", outliers.ejectFor());
         if (outliers.maxEjectFor().compareTo(outliers.ejectFor()) < 0) {
             add("outliers.maxEjectFor", "is shorter than ejectFor");
         }
+        positive("outliers.window", outliers.window());
+        percent("outliers.failureShare", outliers.failureShare());
         percent("outliers.maxEjected", outliers.maxEjected());
     }
 

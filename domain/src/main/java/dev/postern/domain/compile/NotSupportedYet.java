@@ -31,11 +31,8 @@ final class NotSupportedYet {
 
     private void upstream(String path, UpstreamConfig upstream) {
         refuseIfWritten(path + ".tls");
-        refuseIfWritten(path + ".health");
-        refuseIfWritten(path + ".outliers");
         refuseIfWritten(path + ".sticky");
         refuseIfWritten(path + ".limits");
-        refuseIfWritten(path + ".panicThreshold");
         if (upstream.protocol() != UpstreamConfig.Protocol.HTTP1) {
             refuse(path + ".protocol");
         }

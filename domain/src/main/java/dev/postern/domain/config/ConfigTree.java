@@ -129,7 +129,7 @@ public final class ConfigTree {
         return value instanceof Address
                 || value instanceof Size
                 || value instanceof Percent
-                || value instanceof StatusRange;
+                || value instanceof Expectation;
     }
 
     private static Object single(Object value) {

@@ -1,5 +1,7 @@
 package dev.postern.domain.failure;
 
+import java.util.Locale;
+
 /** What broke. */
 public enum FailureKind {
     BAD_REQUEST(Side.DOWNSTREAM, Repeat.NEVER),
@@ -54,6 +56,11 @@ public enum FailureKind {
     FailureKind(Side side, Repeat repeat) {
         this.side = side;
         this.repeat = repeat;
+    }
+
+    /** For people: {@code connect refused}. */
+    public String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     public Side side() {

@@ -11,6 +11,8 @@ final class HealthTracker {
     private Health health;
     private boolean isFirst;
     private int contrary;
+    private boolean lastPassed;
+    private int inRow;
 
     enum Health {
         HEALTHY,
@@ -37,19 +39,37 @@ final class HealthTracker {
 
     /** What is known, under other rules. */
     HealthTracker under(HealthConfig next) {
-        return next.equals(config) ? this : new HealthTracker(next, health, isFirst);
+        if (next.equals(config)) {
+            return this;
+        }
+        HealthTracker tracker = new HealthTracker(next, health, isFirst);
+        tracker.lastPassed = lastPassed;
+        tracker.inRow = inRow;
+        return tracker;
     }
 
     Health health() {
         return health;
     }
 
-    void passed() {
-        heard(Health.HEALTHY, config.healthyAfter());
+    void heard(boolean passed) {
+        inRow = passed == lastPassed ? inRow + 1 : 1;
+        lastPassed = passed;
+        if (passed) {
+            heard(Health.HEALTHY, config.healthyAfter());
+        } else {
+            heard(Health.UNHEALTHY, config.unhealthyAfter());
+        }
     }
 
-    void failed() {
-        heard(Health.UNHEALTHY, config.unhealthyAfter());
+    /** How many probes in a row ended as the last one. */
+    int inRow() {
+        return inRow;
+    }
+
+    /** Nothing was heard yet, or the last probes contradict what is held. */
+    boolean isChanging() {
+        return isFirst || contrary > 0;
     }
 
     private void heard(Health verdict, int needed) {

@@ -87,6 +87,18 @@ final class OutlierDetector {
         return history != null && history.isEjected;
     }
 
+    /** When its ejection ends, if it is ejected. */
+    OptionalLong ejectedUntilNanos(EndpointId id) {
+        History history = histories.get(id);
+        return history != null && history.isEjected ? OptionalLong.of(history.endNanos) : OptionalLong.empty();
+    }
+
+    /** How many ejections it has had since it last kept well for long. */
+    int ejections(EndpointId id) {
+        History history = histories.get(id);
+        return history == null ? 0 : history.ejections;
+    }
+
     private long ejected() {
         return histories.values().stream().filter(history -> history.isEjected).count();
     }

@@ -9,30 +9,36 @@ import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Upstream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Decides which endpoints of one upstream may serve, from its probes, from what workers report and from what operators
- * ask for. The control thread owns it and hands {@link #availability()} to the workers whenever it has become another
- * object. It follows the upstream from snapshot to snapshot by {@link #adopt}.
+ * ask for. One thread owns it and hands {@link #availability()} to the workers whenever it has become another object. It
+ * follows the upstream from snapshot to snapshot by {@link #adopt}.
  */
 public final class UpstreamHealth {
-    private final Map<EndpointId, Standing> standings = new LinkedHashMap<>();
+    private final Map<EndpointId, Known> endpoints = new LinkedHashMap<>();
     private Optional<HealthConfig> health = Optional.empty();
     private Optional<OutlierDetector> outliers = Optional.empty();
     private Map<EndpointId, Availability> availability = Map.of();
 
     /** What is known of one endpoint. */
-    private static final class Standing {
+    private static final class Known {
         private Optional<HealthTracker> tracker;
         private boolean isDraining;
         private Availability availability;
+        private String why = "";
+        private long sinceNanos;
+        private Optional<ProbeResult> lastProbe = Optional.empty();
+        private long lastProbeNanos;
 
-        Standing(Optional<HealthTracker> tracker, Availability availability) {
+        Known(Optional<HealthTracker> tracker, Availability availability, long nowNanos) {
             this.tracker = tracker;
             this.availability = availability;
+            sinceNanos = nowNanos;
         }
     }
 
@@ -40,59 +46,67 @@ public final class UpstreamHealth {
     public UpstreamHealth(Upstream upstream, long nowNanos) {
         follow(upstream);
         for (Endpoint endpoint : upstream.endpoints()) {
-            standings.put(
-                    endpoint.id(), new Standing(health.map(HealthTracker::presumedHealthy), Availability.serving()));
+            endpoints.put(
+                    endpoint.id(),
+                    new Known(health.map(HealthTracker::presumedHealthy), Availability.serving(), nowNanos));
         }
-        settle(nowNanos);
+        settleAll(nowNanos);
     }
 
     /** Goes over to another version of the upstream: who stays keeps its standing, who joins has to prove itself. */
     public void adopt(Upstream next, long nowNanos) {
         follow(next);
-        Map<EndpointId, Standing> known = new LinkedHashMap<>(standings);
-        standings.clear();
+        Map<EndpointId, Known> before = new LinkedHashMap<>(endpoints);
+        endpoints.clear();
         for (Endpoint endpoint : next.endpoints()) {
-            Standing standing = known.get(endpoint.id());
-            if (standing == null) {
-                standing = new Standing(health.map(HealthTracker::unproven), new Availability(State.WARMING, nowNanos));
+            Known known = before.get(endpoint.id());
+            if (known == null) {
+                known = new Known(
+                        health.map(HealthTracker::unproven), new Availability(State.WARMING, nowNanos), nowNanos);
             } else {
-                standing.tracker = tracker(standing.tracker);
+                known.tracker = tracker(known.tracker);
             }
-            standings.put(endpoint.id(), standing);
+            endpoints.put(endpoint.id(), known);
         }
-        outliers.ifPresent(detector -> detector.retain(standings.keySet()));
-        settle(nowNanos);
+        outliers.ifPresent(detector -> detector.retain(endpoints.keySet()));
+        settleAll(nowNanos);
     }
 
-    /** A probe passed. Endpoints that have left are ignored, here and below: news of them may still be on the way. */
-    public void probePassed(EndpointId id, long nowNanos) {
-        Optional.ofNullable(standings.get(id))
-                .flatMap(standing -> standing.tracker)
-                .ifPresent(HealthTracker::passed);
-        outliers.ifPresent(detector -> detector.probePassed(id, nowNanos));
-        settle(nowNanos);
+    /** A probe has ended. Endpoints that have left are ignored, here and below: news of them may still be on the way. */
+    public void probed(EndpointId id, ProbeResult result, long nowNanos) {
+        Known known = endpoints.get(id);
+        if (known == null || known.tracker.isEmpty()) {
+            return;
+        }
+        HealthTracker tracker = known.tracker.get();
+        tracker.heard(result.hasPassed());
+        known.lastProbe = Optional.of(result);
+        known.lastProbeNanos = nowNanos;
+        if (result.hasPassed()) {
+            outliers.ifPresent(detector -> detector.probePassed(id, nowNanos));
+        }
+        String probes = tracker.inRow() == 1 ? "a probe " : tracker.inRow() + " probes in a row ";
+        settle(id, probes + (result.hasPassed() ? "passed: " : "failed: ") + result.detail(), nowNanos);
     }
 
-    public void probeFailed(EndpointId id, long nowNanos) {
-        Optional.ofNullable(standings.get(id))
-                .flatMap(standing -> standing.tracker)
-                .ifPresent(HealthTracker::failed);
-        settle(nowNanos);
-    }
-
-    /** A worker has seen as many failures in a row as the upstream allows. */
-    public void suspected(EndpointId id, long nowNanos) {
-        if (standings.containsKey(id)) {
-            outliers.ifPresent(detector -> detector.report(id, standings.size(), nowNanos));
-            settle(nowNanos);
+    /**
+     * A worker has seen more failures than the upstream allows.
+     *
+     * @param why for people: {@code 5 failures in a row}
+     */
+    public void suspected(EndpointId id, String why, long nowNanos) {
+        if (endpoints.containsKey(id)) {
+            outliers.ifPresent(detector -> detector.report(id, endpoints.size(), nowNanos));
+            settle(id, why, nowNanos);
         }
     }
 
-    /** Ends the ejections whose time is up. */
-    public void tick(long nowNanos) {
-        if (outliers.isPresent() && !outliers.get().release(nowNanos).isEmpty()) {
-            settle(nowNanos);
-        }
+    /** Ends the ejections whose time is up, and tells whose. */
+    public List<EndpointId> tick(long nowNanos) {
+        List<EndpointId> released =
+                outliers.map(detector -> detector.release(nowNanos)).orElse(List.of());
+        released.forEach(id -> settle(id, "the time of its ejection is up", nowNanos));
+        return released;
     }
 
     /** When {@link #tick} has something to do. */
@@ -115,13 +129,35 @@ public final class UpstreamHealth {
         return availability;
     }
 
+    /** Nothing was heard of it yet, or its last probes contradict what is held of it. */
+    public boolean isChanging(EndpointId id) {
+        Known known = endpoints.get(id);
+        return known != null && known.tracker.filter(HealthTracker::isChanging).isPresent();
+    }
+
+    public Optional<Standing> standing(EndpointId id) {
+        return Optional.ofNullable(endpoints.get(id)).map(known -> standing(id, known));
+    }
+
+    private Standing standing(EndpointId id, Known known) {
+        return new Standing(
+                known.availability.state(),
+                known.why,
+                known.sinceNanos,
+                known.lastProbe,
+                known.lastProbeNanos,
+                known.tracker.map(HealthTracker::inRow).orElse(0),
+                outliers.map(detector -> detector.ejectedUntilNanos(id)).orElse(OptionalLong.empty()),
+                outliers.map(detector -> detector.ejections(id)).orElse(0));
+    }
+
     private boolean drain(EndpointId id, boolean wanted, long nowNanos) {
-        Standing standing = standings.get(id);
-        if (standing == null) {
+        Known known = endpoints.get(id);
+        if (known == null) {
             return false;
         }
-        standing.isDraining = wanted;
-        settle(nowNanos);
+        known.isDraining = wanted;
+        settle(id, wanted ? "drained by an operator" : "taken back by an operator", nowNanos);
         return true;
     }
 
@@ -137,35 +173,48 @@ public final class UpstreamHealth {
                 known.map(tracker -> tracker.under(config)).orElseGet(() -> HealthTracker.presumedHealthy(config)));
     }
 
-    private void settle(long nowNanos) {
+    private void settle(EndpointId id, String why, long nowNanos) {
+        Known known = endpoints.get(id);
+        if (known != null && settles(id, known, why, nowNanos)) {
+            tell();
+        }
+    }
+
+    private void settleAll(long nowNanos) {
+        endpoints.forEach((id, known) -> settles(id, known, "", nowNanos));
+        tell();
+    }
+
+    private void tell() {
         Map<EndpointId, Availability> next = new LinkedHashMap<>();
-        standings.forEach((id, standing) -> {
-            standing.availability = settled(id, standing, nowNanos);
-            next.put(id, standing.availability);
-        });
+        endpoints.forEach((id, known) -> next.put(id, known.availability));
         if (!next.equals(availability)) {
             availability = Collections.unmodifiableMap(next);
         }
     }
 
-    private Availability settled(EndpointId id, Standing standing, long nowNanos) {
-        State state = state(id, standing);
-        Availability before = standing.availability;
+    /** True when it has become something else. */
+    private boolean settles(EndpointId id, Known known, String why, long nowNanos) {
+        State state = state(id, known);
+        Availability before = known.availability;
         if (state == before.state() || (state == State.WARMING && before.isServing())) {
-            return before;
+            return false;
         }
-        return new Availability(state, nowNanos);
+        known.availability = new Availability(state, nowNanos);
+        known.sinceNanos = nowNanos;
+        known.why = why;
+        return true;
     }
 
     /** {@link State#WARMING} stands for any that serves. */
-    private State state(EndpointId id, Standing standing) {
+    private State state(EndpointId id, Known known) {
         boolean isEjected = outliers.isPresent() && outliers.get().isEjected(id);
-        State state = switch (standing.tracker.map(HealthTracker::health).orElse(HealthTracker.Health.HEALTHY)) {
+        State state = switch (known.tracker.map(HealthTracker::health).orElse(HealthTracker.Health.HEALTHY)) {
             case HEALTHY -> isEjected ? State.EJECTED : State.WARMING;
             case UNPROVEN -> isEjected ? State.EJECTED : State.UNPROVEN;
             case UNHEALTHY -> State.UNHEALTHY;
         };
-        if (!standing.isDraining) {
+        if (!known.isDraining) {
             return state;
         }
         return state == State.UNHEALTHY || state == State.EJECTED ? State.OUT : State.DRAINING;

@@ -1,5 +1,8 @@
 package dev.postern.domain.upstream;
 
+import dev.postern.domain.config.OutliersConfig;
+import java.util.Optional;
+
 /**
  * What one worker knows of one endpoint: it belongs to the endpoint's identity and outlives snapshots. That worker's
  * thread owns it. Every {@link #begin()} is followed by one {@link #end()}, also after the endpoint has left.
@@ -16,7 +19,7 @@ public final class EndpointStats implements Pick {
     private int inFlight;
     private long requests;
     private long failures;
-    private int failureStreak;
+    private final FailureWatch watch = new FailureWatch();
     private boolean measured;
     private long turn;
 
@@ -61,7 +64,7 @@ public final class EndpointStats implements Pick {
 
     /** Failures since the last answer. */
     public int failureStreak() {
-        return failureStreak;
+        return watch.streak();
     }
 
     /** The peak-sensitive average, decayed to this moment. */
@@ -94,24 +97,42 @@ public final class EndpointStats implements Pick {
         owner.ended();
     }
 
-    /** A response head came that is no failure. */
-    public void answered(long latencyNanos, long nowNanos) {
-        failureStreak = 0;
+    /** An answer came that is no failure; whether it will be whole is not known yet. */
+    public void answers(long latencyNanos, long nowNanos) {
         measured = true;
         latency.observe(latencyNanos, nowNanos);
     }
 
+    /** What it {@link #answers} is whole. */
+    public void finished(long nowNanos) {
+        watch.succeeded(nowNanos);
+    }
+
+    /** An answer came that is no failure, and that is all there is to it. */
+    public void answered(long latencyNanos, long nowNanos) {
+        answers(latencyNanos, nowNanos);
+        finished(nowNanos);
+    }
+
     /**
      * An attempt failed: no answer, or one that counts as a failure. True when the outlier detector wants to hear of it:
-     * each time the streak fills the number of failures in a row that the upstream allows.
+     * each time the streak fills the number of failures in a row that the upstream allows, or their share is reached.
      */
     public boolean failed(long latencyNanos, long nowNanos) {
-        failures++;
-        failureStreak++;
         measured = true;
         latency.observe(Math.max(latencyNanos, FAILURE_NANOS), nowNanos);
-        int allowed = owner.consecutiveFailures();
-        return allowed > 0 && failureStreak % allowed == 0;
+        return broke(nowNanos);
+    }
+
+    /** What it {@link #answers} broke off; true as for {@link #failed}. */
+    public boolean broke(long nowNanos) {
+        failures++;
+        return watch.failed(nowNanos);
+    }
+
+    /** Why the last failure was one too many, for people. */
+    public String finding() {
+        return watch.finding();
     }
 
     /** Moves its standing in a smooth round by a weight and answers the new one. */
@@ -124,13 +145,14 @@ public final class EndpointStats implements Pick {
         return measured;
     }
 
-    void update(Endpoint next) {
+    void update(Endpoint next, Optional<OutliersConfig> outliers) {
         endpoint = next;
+        watch.follow(outliers);
     }
 
     void become(Availability next) {
         if (!availability.isServing()) {
-            failureStreak = 0;
+            watch.forget();
         }
         availability = next;
     }

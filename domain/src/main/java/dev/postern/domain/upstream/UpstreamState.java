@@ -1,6 +1,5 @@
 package dev.postern.domain.upstream;
 
-import dev.postern.domain.config.OutliersConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +21,6 @@ public final class UpstreamState {
     private List<EndpointStats> endpoints;
     private int inFlight;
     private int mostInFlight;
-    private int consecutiveFailures;
     private Candidates[] tiers = {};
     private boolean stale = true;
     private boolean warming;
@@ -104,11 +102,6 @@ public final class UpstreamState {
         return rotation;
     }
 
-    /** 0: outliers are not looked for. */
-    int consecutiveFailures() {
-        return consecutiveFailures;
-    }
-
     void began() {
         inFlight++;
     }
@@ -120,8 +113,6 @@ public final class UpstreamState {
     private void take(Upstream next, Availability ofJoiners, long nowNanos) {
         UpstreamConfig config = next.config();
         mostInFlight = seat.share(config.limits().maxRequests());
-        consecutiveFailures =
-                config.outliers().map(OutliersConfig::consecutiveFailures).orElse(0);
         retryBudget.limit(config.limits(), seat);
         endpoints = carriedTo(next, ofJoiners, nowNanos);
         upstream = next;
@@ -138,7 +129,7 @@ public final class UpstreamState {
             if (stats == null) {
                 stats = new EndpointStats(this, endpoint, ofJoiners, new PeakLatency(startNanos, nowNanos));
             }
-            stats.update(endpoint);
+            stats.update(endpoint, next.config().outliers());
             carried.add(stats);
         }
         return List.copyOf(carried);

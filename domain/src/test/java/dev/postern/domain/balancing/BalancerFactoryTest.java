@@ -12,7 +12,6 @@ import dev.postern.domain.config.HashConfig.Algorithm;
 import dev.postern.domain.config.HealthConfig;
 import dev.postern.domain.config.OutliersConfig;
 import dev.postern.domain.config.Percent;
-import dev.postern.domain.config.StatusRange;
 import dev.postern.domain.config.StickyConfig;
 import dev.postern.domain.config.UpstreamConfig.Balance;
 import dev.postern.domain.upstream.Endpoint;
@@ -21,6 +20,7 @@ import dev.postern.domain.upstream.Upstream;
 import dev.postern.domain.upstream.UpstreamFixture;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,18 @@ class BalancerFactoryTest {
     }
 
     private static HealthConfig health(Optional<String> path, boolean tcp, Duration interval) {
-        return new HealthConfig(path, tcp, interval, Duration.ofSeconds(2), new StatusRange(200, 399), 2, 3);
+        return new HealthConfig(
+                path,
+                Optional.empty(),
+                Map.of(),
+                tcp,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                interval,
+                Duration.ofSeconds(2),
+                2,
+                3);
     }
 
     @ParameterizedTest
@@ -91,7 +102,14 @@ class BalancerFactoryTest {
                 .these(List.of(endpoint(1, 1), endpoint(2, 1), endpoint(1, 5)))
                 .sticky(new StickyConfig("a b", Duration.ZERO))
                 .health(health(Optional.of("healthz"), true, Duration.ZERO))
-                .outliers(new OutliersConfig(5, Duration.ofSeconds(30), Duration.ofSeconds(3), new Percent(101)))
+                .outliers(new OutliersConfig(
+                        5,
+                        new Percent(0),
+                        Duration.ofSeconds(10),
+                        20,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(3),
+                        new Percent(101)))
                 .panicThreshold(200)
                 .slowStart(Duration.ofSeconds(-1));
         assertEquals(
@@ -100,7 +118,6 @@ class BalancerFactoryTest {
                         "upstreams.users.sticky.cookie",
                         "upstreams.users.sticky.ttl",
                         "upstreams.users.health",
-                        "upstreams.users.health.path",
                         "upstreams.users.health.interval",
                         "upstreams.users.outliers.maxEjectFor",
                         "upstreams.users.outliers.maxEjected",

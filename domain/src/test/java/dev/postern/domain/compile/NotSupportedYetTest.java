@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NotSupportedYetTest {
     @ParameterizedTest
-    @ValueSource(strings = {"tls", "health", "outliers", "sticky", "limits", "panicThreshold"})
+    @ValueSource(strings = {"tls", "sticky", "limits"})
     void refusesWhatIsWrittenOfAnUpstreamWithThePlaceOfTheKey(String key) {
         assertEquals(
                 List.of("conf.yaml:2:21: upstreams.users." + key + ": is not supported yet"),

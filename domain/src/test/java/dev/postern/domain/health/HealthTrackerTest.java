@@ -3,9 +3,9 @@ package dev.postern.domain.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.postern.domain.config.HealthConfig;
-import dev.postern.domain.config.StatusRange;
 import dev.postern.domain.health.HealthTracker.Health;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,21 +15,21 @@ class HealthTrackerTest {
     static HealthConfig config(int healthyAfter, int unhealthyAfter) {
         return new HealthConfig(
                 Optional.of("/"),
+                Optional.empty(),
+                Map.of(),
                 false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
-                new StatusRange(200, 399),
                 healthyAfter,
                 unhealthyAfter);
     }
 
     private static HealthTracker probe(HealthTracker tracker, String probes) {
         for (int i = 0; i < probes.length(); i++) {
-            if (probes.charAt(i) == '+') {
-                tracker.passed();
-            } else {
-                tracker.failed();
-            }
+            tracker.heard(probes.charAt(i) == '+');
         }
         return tracker;
     }

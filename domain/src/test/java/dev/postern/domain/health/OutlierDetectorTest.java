@@ -22,7 +22,18 @@ class OutlierDetectorTest {
     private static final long START = Long.MAX_VALUE - 100 * SECOND;
 
     private static OutliersConfig config(int maxEjectedPercent) {
-        return new OutliersConfig(5, Duration.ofSeconds(30), Duration.ofSeconds(100), new Percent(maxEjectedPercent));
+        return config(5, maxEjectedPercent, Duration.ofSeconds(100));
+    }
+
+    static OutliersConfig config(int inRow, int maxEjectedPercent, Duration maxEjectFor) {
+        return new OutliersConfig(
+                inRow,
+                new Percent(0),
+                Duration.ofSeconds(10),
+                20,
+                Duration.ofSeconds(30),
+                maxEjectFor,
+                new Percent(maxEjectedPercent));
     }
 
     @Test

@@ -23,13 +23,15 @@ import dev.postern.domain.upstream.UpstreamState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class UpstreamHealthTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final OutliersConfig OUTLIERS =
-            new OutliersConfig(3, Duration.ofSeconds(30), Duration.ofSeconds(300), new Percent(50));
+    private static final ProbeResult PASSED = new ProbeResult(true, "status 200");
+    private static final ProbeResult FAILED = new ProbeResult(false, "connection refused");
+    private static final OutliersConfig OUTLIERS = OutlierDetectorTest.config(3, 50, Duration.ofMinutes(5));
 
     private static UpstreamFixture probed(int endpoints) {
         return upstream(Balance.ROUND_ROBIN)
@@ -57,12 +59,12 @@ class UpstreamHealthTest {
     @Test
     void whoRecoversWarmsUpFromThatMoment() {
         UpstreamHealth health = of(probed(2));
-        health.probeFailed(id(1), SECOND);
+        health.probed(id(1), FAILED, SECOND);
         assertEquals(
                 new Availability(State.UNHEALTHY, SECOND), health.availability().get(id(1)));
-        health.probePassed(id(1), 6 * SECOND);
-        health.probePassed(id(1), 11 * SECOND);
-        health.probePassed(id(1), 16 * SECOND);
+        health.probed(id(1), PASSED, 6 * SECOND);
+        health.probed(id(1), PASSED, 11 * SECOND);
+        health.probed(id(1), PASSED, 16 * SECOND);
         assertEquals(
                 new Availability(State.WARMING, 11 * SECOND),
                 health.availability().get(id(1)));
@@ -72,8 +74,8 @@ class UpstreamHealthTest {
     void tellsTheSameUntilSomethingChanges() {
         UpstreamHealth health = of(probed(2));
         Map<EndpointId, Availability> before = health.availability();
-        health.probePassed(id(0), SECOND);
-        health.probeFailed(id(0), 2 * SECOND);
+        health.probed(id(0), PASSED, SECOND);
+        health.probed(id(0), FAILED, 2 * SECOND);
         health.tick(3 * SECOND);
         health.adopt(probed(2).compile(), 4 * SECOND);
         assertSame(before, health.availability());
@@ -88,7 +90,7 @@ class UpstreamHealthTest {
         UpstreamHealth health = of(probed(2));
         health.adopt(probed(3).compile(), SECOND);
         assertEquals(List.of(State.SERVING, State.SERVING, State.UNPROVEN), states(health));
-        health.probePassed(id(2), 2 * SECOND);
+        health.probed(id(2), PASSED, 2 * SECOND);
         assertEquals(List.of(State.SERVING, State.SERVING, State.WARMING), states(health));
     }
 
@@ -102,12 +104,12 @@ class UpstreamHealthTest {
     @Test
     void whoStaysKeepsItsStandingAndWhoHasLeftIsForgotten() {
         UpstreamHealth health = of(probed(3));
-        health.probeFailed(id(1), 0);
-        health.suspected(id(2), 0);
+        health.probed(id(1), FAILED, 0);
+        health.suspected(id(2), "3 failures in a row", 0);
         health.adopt(probed(4).without(0).compile(), SECOND);
         assertEquals(List.of(State.UNHEALTHY, State.EJECTED, State.UNPROVEN), states(health));
-        health.probeFailed(id(0), SECOND);
-        health.suspected(id(0), SECOND);
+        health.probed(id(0), FAILED, SECOND);
+        health.suspected(id(0), "3 failures in a row", SECOND);
         assertFalse(health.drain(id(0), SECOND));
         assertEquals(3, health.availability().size());
     }
@@ -116,11 +118,11 @@ class UpstreamHealthTest {
     void anEjectionEndsWithItsTimeOrWithAPassingProbe() {
         UpstreamHealth health = of(probed(4));
         assertEquals(OptionalLong.empty(), health.nextTickNanos());
-        health.suspected(id(0), 0);
-        health.suspected(id(1), 0);
-        health.suspected(id(2), 0);
+        health.suspected(id(0), "3 failures in a row", 0);
+        health.suspected(id(1), "3 failures in a row", 0);
+        health.suspected(id(2), "3 failures in a row", 0);
         assertEquals(List.of(State.EJECTED, State.EJECTED, State.SERVING, State.SERVING), states(health));
-        health.probePassed(id(0), SECOND);
+        health.probed(id(0), PASSED, SECOND);
         assertEquals(
                 new Availability(State.WARMING, SECOND), health.availability().get(id(0)));
         assertEquals(OptionalLong.of(30 * SECOND), health.nextTickNanos());
@@ -135,7 +137,7 @@ class UpstreamHealthTest {
         UpstreamHealth health = of(probed(2));
         assertTrue(health.drain(id(0), 0));
         assertEquals(State.DRAINING, states(health).getFirst());
-        health.probeFailed(id(0), 0);
+        health.probed(id(0), FAILED, 0);
         assertEquals(State.OUT, states(health).getFirst());
         assertTrue(health.resume(id(0), 0));
         assertEquals(State.UNHEALTHY, states(health).getFirst());
@@ -144,8 +146,8 @@ class UpstreamHealthTest {
     @Test
     void withoutItsRulesEverybodyServesAgain() {
         UpstreamHealth health = of(probed(3));
-        health.probeFailed(id(0), 0);
-        health.suspected(id(1), 0);
+        health.probed(id(0), FAILED, 0);
+        health.suspected(id(1), "3 failures in a row", 0);
         health.adopt(upstream(Balance.ROUND_ROBIN).endpoints(3).compile(), SECOND);
         assertEquals(List.of(State.WARMING, State.WARMING, State.SERVING), states(health));
     }
@@ -164,7 +166,7 @@ class UpstreamHealthTest {
         assertTrue(bad.failed(0, 0));
         assertFalse(bad.failed(0, 0), "told once for each full streak");
 
-        health.suspected(bad.id(), 0);
+        health.suspected(bad.id(), "3 failures in a row", 0);
         worker.apply(health.availability());
         assertEquals("AAAA", picks.letters(4));
 
@@ -179,9 +181,84 @@ class UpstreamHealthTest {
     void allProbesFailingLeavesNobody() {
         UpstreamHealth health = of(probed(2));
         UpstreamState worker = probed(2).state();
-        health.probeFailed(id(0), 0);
-        health.probeFailed(id(1), 0);
+        health.probed(id(0), FAILED, 0);
+        health.probed(id(1), FAILED, 0);
         worker.apply(health.availability());
         assertEquals(NoEndpoint.ALL_UNHEALTHY, Picks.of(worker).pick());
+    }
+
+    @Test
+    void tellsPeopleWhyAnEndpointIsAsItIs() {
+        UpstreamHealth health = of(probed(4));
+        assertEquals("", standing(health, 0).why());
+        health.probed(id(0), PASSED, SECOND);
+        health.probed(id(0), FAILED, 2 * SECOND);
+        assertTrue(health.isChanging(id(0)));
+        assertEquals("", standing(health, 0).why());
+        assertEquals(1, standing(health, 0).probesInRow());
+        health.probed(id(0), FAILED, 3 * SECOND);
+        health.probed(id(0), FAILED, 4 * SECOND);
+        assertFalse(health.isChanging(id(0)));
+        Standing unhealthy = standing(health, 0);
+        assertEquals("3 probes in a row failed: connection refused", unhealthy.why());
+        assertEquals(State.UNHEALTHY, unhealthy.state());
+        assertEquals(4 * SECOND, unhealthy.sinceNanos());
+        assertEquals(Optional.of(FAILED), unhealthy.lastProbe());
+
+        health.suspected(id(1), "3 failures in a row", 5 * SECOND);
+        Standing ejected = standing(health, 1);
+        assertEquals("3 failures in a row", ejected.why());
+        assertEquals(OptionalLong.of(35 * SECOND), ejected.ejectedUntilNanos());
+        assertEquals(1, ejected.ejections());
+        assertEquals(List.of(id(1)), health.tick(35 * SECOND));
+        assertEquals("the time of its ejection is up", standing(health, 1).why());
+        assertEquals(Optional.empty(), health.standing(id(9)));
+    }
+
+    private static Standing standing(UpstreamHealth health, int index) {
+        return health.standing(id(index)).orElseThrow();
+    }
+
+    /** Half of what it answers is a failure: never enough in a row, and yet too much. */
+    @Test
+    void aShareOfFailuresIsEnough() {
+        OutliersConfig config = new OutliersConfig(
+                100,
+                new Percent(50),
+                Duration.ofSeconds(10),
+                6,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                new Percent(50));
+        UpstreamState worker =
+                upstream(Balance.ROUND_ROBIN).endpoints(2).outliers(config).state();
+        EndpointStats bad = worker.endpoints().get(1);
+        for (int i = 0; i < 2; i++) {
+            assertFalse(bad.failed(0, SECOND));
+            bad.answered(0, SECOND);
+        }
+        assertFalse(bad.failed(0, SECOND), "five requests are too few");
+        bad.answered(0, SECOND);
+        assertTrue(bad.failed(0, SECOND));
+        assertEquals("4 of 7 requests failed", bad.finding());
+        assertFalse(bad.failed(0, SECOND), "counted anew");
+        for (int i = 0; i < 4; i++) {
+            assertFalse(bad.failed(0, (12 + 10 * i) * SECOND), "each in a window of its own");
+        }
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsAFailureInARow() {
+        UpstreamState worker = probed(2).state();
+        EndpointStats bad = worker.endpoints().get(1);
+        for (int i = 0; i < 2; i++) {
+            bad.answers(SECOND, 0);
+            assertFalse(bad.broke(0));
+        }
+        bad.answers(SECOND, 0);
+        assertTrue(bad.broke(0));
+        bad.answers(SECOND, 0);
+        bad.finished(0);
+        assertEquals(0, bad.failureStreak());
     }
 }

@@ -21,6 +21,9 @@ public interface ProxyTransport extends AutoCloseable {
     /** What the endpoints of the snapshot in force have been doing. Any thread; waits a moment for the workers. */
     Map<EndpointId, EndpointCounts> endpoints();
 
+    /** What is held of the health of each endpoint of the snapshot in force. Any thread; waits a moment. */
+    Map<EndpointId, EndpointHealth> health();
+
     TransportStats stats();
 
     /** Accepts no more and lets what is under way finish; returns when it has, or when the time is up. */
