@@ -1,5 +1,6 @@
 package dev.postern.config.etcd;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -10,6 +11,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.EndpointConfig;
+import dev.postern.ports.store.NetworkFailure;
 import dev.postern.ports.store.StoreAddress;
 import java.io.IOException;
 import java.io.StringReader;
@@ -18,17 +20,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Endpoints as services write them below a prefix: {@code host:port}, or JSON with an address and perhaps weight, zone and
- * backup. In the order of the keys; the first of two keys with one address counts.
+ * Endpoints as services write them below a prefix: {@code host:port}, or JSON with an address and perhaps weight, zone,
+ * backup and metadata. In the order of the keys; the first of two keys with one address counts.
  *
  * @param complaints one line for each value that can't be read
  */
 record EndpointValues(List<EndpointConfig> endpoints, List<String> complaints) {
     private static final int HEAVIEST = 65_535;
+    private static final Set<String> FIELDS = Set.of("address", "weight", "zone", "backup", "metadata");
 
     static EndpointValues read(SortedMap<String, String> values) {
         Map<Address, EndpointConfig> endpoints = new LinkedHashMap<>();
@@ -45,11 +49,32 @@ record EndpointValues(List<EndpointConfig> endpoints, List<String> complaints) {
         return new EndpointValues(List.copyOf(endpoints.values()), List.copyOf(complaints));
     }
 
+    /** The value of an endpoint, in the short form where that says it all. */
+    static String write(EndpointConfig endpoint, Map<String, String> metadata) {
+        String address = endpoint.address().toString();
+        JsonObject json = new JsonObject();
+        json.addProperty("address", address);
+        if (endpoint.weight() != 1) {
+            json.addProperty("weight", endpoint.weight());
+        }
+        endpoint.zone().ifPresent(zone -> json.addProperty("zone", zone));
+        if (endpoint.backup()) {
+            json.addProperty("backup", true);
+        }
+        if (!metadata.isEmpty()) {
+            JsonObject free = new JsonObject();
+            metadata.forEach(free::addProperty);
+            json.add("metadata", free);
+        }
+        return json.size() == 1 ? address : new Gson().toJson(json);
+    }
+
     private static EndpointConfig endpoint(String value) {
         if (!value.startsWith("{")) {
             return new EndpointConfig(address(value), 1, false, Optional.empty());
         }
         JsonObject json = parse(value);
+        refuseUnknown(json);
         JsonPrimitive address = primitive(json, "address");
         if (address == null) {
             throw new IllegalArgumentException("address is missing");
@@ -61,6 +86,20 @@ record EndpointValues(List<EndpointConfig> endpoints, List<String> complaints) {
                 Optional.ofNullable(primitive(json, "zone"))
                         .map(JsonPrimitive::getAsString)
                         .filter(zone -> !zone.isBlank()));
+    }
+
+    /** Metadata is for others to read; any other field that we don't know may be a slip of the pen that matters. */
+    private static void refuseUnknown(JsonObject json) {
+        for (String name : json.keySet()) {
+            if (!FIELDS.contains(name)) {
+                throw new IllegalArgumentException(
+                        "there is no field " + NetworkFailure.oneLine(name).replace('"', '?'));
+            }
+        }
+        JsonElement metadata = json.get("metadata");
+        if (metadata != null && !metadata.isJsonObject()) {
+            throw new IllegalArgumentException("metadata is not an object");
+        }
     }
 
     private static JsonObject parse(String value) {

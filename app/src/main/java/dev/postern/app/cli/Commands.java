@@ -18,8 +18,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** All commands with their options and their help. Only the one that is named is loaded, unless all are wanted. */
 final class Commands {
     private static final String WARM_UP = "warm-up";
-    private static final List<String> NAMES =
-            List.of("run", "check", "explain", "diff", "publish", "schema", "demo", "version", "completion", WARM_UP);
+    private static final List<String> NAMES = List.of(
+            "run",
+            "check",
+            "explain",
+            "diff",
+            "publish",
+            "register",
+            "schema",
+            "demo",
+            "version",
+            "completion",
+            WARM_UP);
 
     private Commands() {}
 
@@ -63,6 +73,7 @@ final class Commands {
             case "explain" -> new ExplainCommand(context);
             case "diff" -> new DiffCommand(context);
             case "publish" -> new PublishCommand(context);
+            case "register" -> new RegisterCommand(context);
             case "schema" -> new SchemaCommand(context);
             case "demo" -> new DemoCommand(context);
             case "version" -> new VersionCommand(context);

@@ -224,7 +224,19 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "explain", "diff", "publish", "schema", "demo", "version", "completion"})
+    @ValueSource(
+            strings = {
+                "run",
+                "check",
+                "explain",
+                "diff",
+                "publish",
+                "register",
+                "schema",
+                "demo",
+                "version",
+                "completion"
+            })
     void helpsWithEveryCommand(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.text().contains("Usage: postern " + command), out.text());

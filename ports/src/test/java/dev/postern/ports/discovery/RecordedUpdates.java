@@ -34,12 +34,23 @@ public final class RecordedUpdates implements Consumer<EndpointUpdate> {
 
     /** Waits until the last update tells exactly these addresses, in this order. */
     public List<EndpointConfig> awaitAddresses(String... addresses) throws InterruptedException {
-        Endpoints told = (Endpoints) awaitLast(update -> update instanceof Endpoints endpoints
-                && endpoints.endpoints().stream()
-                        .map(endpoint -> endpoint.address().toString())
-                        .toList()
-                        .equals(List.of(addresses)));
+        Endpoints told =
+                (Endpoints) awaitLast(update -> update instanceof Endpoints endpoints && tells(endpoints, addresses));
         return told.endpoints();
+    }
+
+    /** Waits for an update like that among those that follow the first {@code skipped} ones. */
+    public void awaitAddressesAfter(int skipped, String... addresses) throws InterruptedException {
+        awaitLast(ignored -> updates.stream()
+                .skip(skipped)
+                .anyMatch(update -> update instanceof Endpoints endpoints && tells(endpoints, addresses)));
+    }
+
+    private static boolean tells(Endpoints told, String... addresses) {
+        return told.endpoints().stream()
+                .map(endpoint -> endpoint.address().toString())
+                .toList()
+                .equals(List.of(addresses));
     }
 
     /** Waits until the last update is a reason, and answers it. */
