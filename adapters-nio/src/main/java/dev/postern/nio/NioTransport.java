@@ -3,11 +3,9 @@ package dev.postern.nio;
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.snapshot.Snapshot;
-import dev.postern.domain.upstream.Endpoint;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
-import dev.postern.nio.blocking.AddressBook;
 import dev.postern.nio.blocking.Crew;
 import dev.postern.nio.blocking.ListeningSocket;
 import dev.postern.nio.health.HealthLoop;
@@ -45,7 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class NioTransport implements ProxyTransport {
     private static final Logger log = LoggerFactory.getLogger(NioTransport.class);
 
-    private final AddressBook addresses = new AddressBook();
     private final Crew<Worker> crew = new Crew<>("worker");
     private final Crew<HealthLoop> healthCrew = new Crew<>("health");
     private final HealthLoop health;
@@ -65,7 +62,7 @@ public final class NioTransport implements ProxyTransport {
     }
 
     NioTransport(int workerCount, long mostBufferBytes) {
-        Connector connector = new Connector(addresses);
+        Connector connector = new Connector();
         EventLoop healthLoop = new EventLoop(System::nanoTime);
         health = new HealthLoop(healthLoop, connector, Randomness.seeded(System.nanoTime()), this::heed);
         WorkerParts parts = new WorkerParts(connector, health, mostBufferBytes / workerCount);
@@ -94,10 +91,6 @@ public final class NioTransport implements ProxyTransport {
     public void apply(Snapshot snapshot) throws CannotListenException {
         Map<String, ListenerConfig> wanted = snapshot.config().listeners();
         Map<Address, ServerSocketChannel> fresh = bindNew(wanted);
-        addresses.want(snapshot.upstreams().values().stream()
-                .flatMap(upstream -> upstream.endpoints().stream())
-                .map(Endpoint::address)
-                .toList());
         wanted.forEach((name, config) -> {
             ListenerBinding known = bindings.get(config.address());
             if (known != null) {
@@ -261,7 +254,6 @@ public final class NioTransport implements ProxyTransport {
         stopAccepting();
         health.execute(health::close);
         crew.workers().forEach(worker -> worker.execute(worker::close));
-        addresses.close();
         crew.join();
         healthCrew.join();
     }

@@ -5,7 +5,6 @@ import dev.postern.domain.upstream.Availability;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
-import dev.postern.nio.blocking.AddressBook;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.HealthWatch;
@@ -34,14 +33,13 @@ final class HandTurned implements AutoCloseable {
         public void suspected(EndpointId id, String why) {}
     };
 
-    private final AddressBook addresses = new AddressBook();
     private final ServerSocketChannel server;
     private final EventLoop loop = new EventLoop(this::now);
     final Worker worker = new Worker(
             loop,
             WorkerSeat.only(),
             Randomness.seeded(1),
-            new WorkerParts(new Connector(addresses), NOBODY, Long.MAX_VALUE));
+            new WorkerParts(new Connector(), NOBODY, Long.MAX_VALUE));
     private final ListenerBinding binding;
     private long nowNanos;
 
@@ -129,6 +127,5 @@ final class HandTurned implements AutoCloseable {
         worker.close();
         loop.run();
         server.close();
-        addresses.close();
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The installed program before one backend: everything on {@code web} goes there, and so does all of {@code raw}, as TCP. */
+/** The installed program before one backend that it knows by name: everything on {@code web} goes there, and so does all of {@code raw}, as TCP. */
 final class Proxy implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("postern-it");
     private final Path file = folder.resolve("postern.yaml");
@@ -34,7 +34,7 @@ final class Proxy implements AutoCloseable {
                   all: { upstream: backend }
                 %s
                 upstreams:
-                  backend: { endpoints: ["127.0.0.1:%d"] }
+                  backend: { endpoints: ["localhost:%d"] }
                 """.formatted(routes.indent(2).stripTrailing(), backend));
         Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     }

@@ -81,9 +81,14 @@ public final class DnsDiscovery implements EndpointDiscovery {
             }
         }
 
-        /** why sorted: servers turn the order of answers, which would look like a change. */
+        /**
+         * Of the family that the system puts in front: one host often has an address of each, and would count twice, or not
+         * listen at both. Sorted, because servers turn the order of answers, which would look like a change.
+         */
         private List<EndpointConfig> endpoints(List<InetAddress> found) {
+            Class<?> family = found.getFirst().getClass();
             return found.stream()
+                    .filter(family::isInstance)
                     .map(InetAddress::getHostAddress)
                     .distinct()
                     .sorted()

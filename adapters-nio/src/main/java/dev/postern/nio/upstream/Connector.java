@@ -1,8 +1,9 @@
 package dev.postern.nio.upstream;
 
 import dev.postern.domain.config.Address;
-import dev.postern.nio.blocking.AddressBook;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -12,18 +13,9 @@ import java.nio.channels.SocketChannel;
 
 /** Begins connecting to endpoints. */
 public final class Connector {
-    private final AddressBook addresses;
-
-    public Connector(AddressBook addresses) {
-        this.addresses = addresses;
-    }
-
     /** A channel that is connecting, or has connected already. */
     public SocketChannel connect(Address address) throws IOException {
-        SocketAddress target = addresses.find(address);
-        if (target == null) {
-            throw new UnknownHostException(address.host());
-        }
+        SocketAddress target = target(address);
         SocketChannel channel = open(target);
         try {
             channel.configureBlocking(false);
@@ -37,6 +29,17 @@ public final class Connector {
             channel.close();
             throw e;
         }
+    }
+
+    /** Names were looked up when the snapshot was made; one that is left is one of which nothing is known. */
+    private static SocketAddress target(Address address) throws UnknownHostException {
+        if (address.isUnix()) {
+            return UnixDomainSocketAddress.of(address.host());
+        }
+        if (address.isNamed()) {
+            throw new UnknownHostException(address.host());
+        }
+        return new InetSocketAddress(InetAddress.ofLiteral(address.host()), address.port());
     }
 
     private static SocketChannel open(SocketAddress target) throws IOException {

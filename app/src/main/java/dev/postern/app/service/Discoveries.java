@@ -54,6 +54,10 @@ public final class Discoveries implements AutoCloseable {
         return "no discovery of this name; known: " + known + hint;
     }
 
+    boolean knows(String key) {
+        return byKey.containsKey(key);
+    }
+
     Optional<EndpointDiscovery> find(String key) {
         Supplier<EndpointDiscovery> maker = byKey.get(key);
         return maker == null ? Optional.empty() : Optional.of(made.computeIfAbsent(key, k -> maker.get()));

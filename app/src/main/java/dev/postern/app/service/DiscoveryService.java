@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one watch for each service that upstreams discover, for as long as an upstream asks for it. Belongs to the
- * control thread; discoveries only post to it. Closing ends all watches and the discoveries.
+ * Keeps one watch for each service that upstreams discover, and for each name in the place of an endpoint's address, for as
+ * long as an upstream asks for it. Belongs to the control thread; discoveries only post to it. Closing ends all watches and the discoveries.
  */
 final class DiscoveryService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DiscoveryService.class);
@@ -39,8 +39,24 @@ final class DiscoveryService implements AutoCloseable {
         }
     }
 
+    /**
+     * Who asks for a service.
+     *
+     * @param written the endpoint whose name it is, where it was not asked for under {@code discover}
+     */
+    private record Asker(Place place, String path, Optional<EndpointConfig> written) {
+        /** What is found counts as what was written. */
+        List<EndpointConfig> asWritten(List<EndpointConfig> found) {
+            return written.map(endpoint -> found.stream()
+                            .map(each -> new EndpointConfig(
+                                    each.address(), endpoint.weight(), endpoint.backup(), endpoint.zone()))
+                            .toList())
+                    .orElse(found);
+        }
+    }
+
     private static final class Followed {
-        final Place place;
+        final Asker asker;
         EndpointDiscovery.Watch watch = () -> {};
         boolean isAwaited = true;
         Optional<List<EndpointConfig>> endpoints = Optional.empty();
@@ -50,8 +66,8 @@ final class DiscoveryService implements AutoCloseable {
         int watches;
         boolean isSecondRead;
 
-        Followed(Place place) {
-            this.place = place;
+        Followed(Asker asker) {
+            this.asker = asker;
         }
 
         int count() {
@@ -63,6 +79,8 @@ final class DiscoveryService implements AutoCloseable {
             return endpoints.or(() -> isAwaited ? Optional.empty() : saved);
         }
     }
+
+    private static final String NAMES = "dns";
 
     private final Discoveries discoveries;
     private final Control control;
@@ -107,9 +125,9 @@ final class DiscoveryService implements AutoCloseable {
 
     /** Opens watches for services that are new among these elements. */
     void followAlso(List<Element> elements) {
-        services(elements).forEach((service, place) -> {
+        services(elements).forEach((service, asker) -> {
             if (!followed.containsKey(service)) {
-                open(service, place);
+                open(service, asker);
             }
         });
     }
@@ -143,13 +161,12 @@ final class DiscoveryService implements AutoCloseable {
     /** What was found for these elements, by upstream. An upstream of which nothing was heard yet is not among them. */
     Map<String, List<EndpointConfig>> endpoints(List<Element> elements) {
         Map<String, List<EndpointConfig>> byUpstream = new HashMap<>();
-        for (Service service : services(elements).keySet()) {
-            Optional.ofNullable(followed.get(service))
-                    .flatMap(Followed::known)
-                    .ifPresent(found -> byUpstream
-                            .computeIfAbsent(service.ref().upstream(), name -> new ArrayList<>())
-                            .addAll(found));
-        }
+        services(elements)
+                .forEach((service, asker) -> Optional.ofNullable(followed.get(service))
+                        .flatMap(Followed::known)
+                        .ifPresent(found -> byUpstream
+                                .computeIfAbsent(service.ref().upstream(), name -> new ArrayList<>())
+                                .addAll(asker.asWritten(found))));
         byUpstream.replaceAll((upstream, found) -> distinct(found));
         return byUpstream;
     }
@@ -158,15 +175,14 @@ final class DiscoveryService implements AutoCloseable {
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         followed.forEach((service, state) -> {
-            String path = path(service.ref().upstream(), service.discovery());
             state.unavailable.ifPresent(reason -> {
                 boolean isSaved = state.endpoints.isEmpty() && state.saved.isPresent();
                 String what = isSaved ? "endpoints are those that were saved: " : "endpoints stay as they were: ";
-                problems.add(Problem.warning(state.place, path, "can't be asked, " + what + reason));
+                problems.add(Problem.warning(state.asker.place, state.asker.path, "can't be asked, " + what + reason));
             });
             state.held.ifPresent(held -> problems.add(Problem.error(
-                    state.place,
-                    path,
+                    state.asker.place,
+                    state.asker.path,
                     Shrinking.ofEndpoints(state.count(), held.size()).orElse("is smaller than before")
                             + "; held until it says so again after changes.hold,"
                             + " or until POST /config/apply confirms it")));
@@ -181,25 +197,39 @@ final class DiscoveryService implements AutoCloseable {
         discoveries.close();
     }
 
-    private static Map<Service, Place> services(List<Element> elements) {
-        Map<Service, Place> services = new LinkedHashMap<>();
+    private Map<Service, Asker> services(List<Element> elements) {
+        Map<Service, Asker> services = new LinkedHashMap<>();
         for (Element element : elements) {
             if (element.value() instanceof UpstreamConfig upstream) {
                 String name = element.id().name();
-                upstream.discover()
-                        .forEach((key, options) -> services.put(
-                                new Service(key, new ServiceRef(name, options)), element.placeOf(path(name, key))));
+                upstream.discover().forEach((key, options) -> {
+                    String path = "upstreams." + name + ".discover." + key;
+                    services.put(
+                            new Service(key, new ServiceRef(name, options)),
+                            new Asker(element.placeOf(path), path, Optional.empty()));
+                });
+                for (int i = 0; i < upstream.endpoints().size(); i++) {
+                    named(element, i, upstream.endpoints().get(i), services);
+                }
             }
         }
         return services;
     }
 
-    private static String path(String upstream, String discovery) {
-        return "upstreams." + upstream + ".discover." + discovery;
+    private void named(Element element, int index, EndpointConfig endpoint, Map<Service, Asker> services) {
+        Address address = endpoint.address();
+        if (address.isNamed() && discoveries.knows(NAMES)) {
+            Map<String, List<String>> options =
+                    Map.of("name", List.of(address.host()), "port", List.of(Integer.toString(address.port())));
+            String path = element.id().path() + ".endpoints[" + index + "]";
+            services.putIfAbsent(
+                    new Service(NAMES, new ServiceRef(element.id().name(), options)),
+                    new Asker(element.placeOf(path), path, Optional.of(endpoint)));
+        }
     }
 
-    private void open(Service service, Place place) {
-        Followed state = new Followed(place);
+    private void open(Service service, Asker asker) {
+        Followed state = new Followed(asker);
         state.saved = Optional.ofNullable(saved.get(service.key()));
         followed.put(service, state);
         watch(service, state);

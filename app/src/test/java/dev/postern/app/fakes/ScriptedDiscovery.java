@@ -48,7 +48,9 @@ public final class ScriptedDiscovery implements EndpointDiscovery {
     }
 
     private static String service(ServiceRef ref) {
-        return ref.options().getOrDefault("service", List.of("")).getFirst();
+        return ref.options()
+                .getOrDefault("service", ref.options().getOrDefault("name", List.of("")))
+                .getFirst();
     }
 
     @Override

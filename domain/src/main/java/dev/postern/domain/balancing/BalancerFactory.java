@@ -34,7 +34,8 @@ public final class BalancerFactory {
     }
 
     /**
-     * @param discovered in any order; an address that is also written down is the written one
+     * @param discovered in any order; an address that is also written down is the written one. Where there are any, what is
+     *     written by a name is left out: the addresses that it stands for are among them as far as they are known
      * @param previous answered again when nothing has changed; otherwise its tables are used again where they hold
      */
     public Result compile(
@@ -73,7 +74,11 @@ public final class BalancerFactory {
     // why: discoveries answer in any order, and an order of their own would look like a change.
     private static List<Endpoint> endpoints(String name, UpstreamConfig config, List<EndpointConfig> discovered) {
         Map<Address, Endpoint> byAddress = new LinkedHashMap<>();
-        config.endpoints().forEach(written -> byAddress.put(written.address(), Endpoint.of(name, written)));
+        for (EndpointConfig written : config.endpoints()) {
+            if (discovered.isEmpty() || !written.address().isNamed()) {
+                byAddress.put(written.address(), Endpoint.of(name, written));
+            }
+        }
         discovered.stream()
                 .sorted(Comparator.comparing(found -> found.address().toString()))
                 .forEach(found -> byAddress.putIfAbsent(found.address(), Endpoint.of(name, found)));

@@ -1,5 +1,8 @@
 package dev.postern.domain.config;
 
+import dev.postern.domain.bytes.Ascii;
+import dev.postern.domain.bytes.IpText;
+
 /**
  * Where to listen or to connect: {@code host:port}, {@code :port}, {@code [::1]:port} or {@code unix:/path}.
  *
@@ -13,6 +16,15 @@ public record Address(String host, int port) {
 
     public boolean isUnix() {
         return port < 0;
+    }
+
+    /** Whether somebody has to be asked what its name stands for. */
+    public boolean isNamed() {
+        if (isUnix() || host.isEmpty() || host.indexOf(':') >= 0) {
+            return false;
+        }
+        byte[] text = Ascii.bytes(host);
+        return IpText.parse(text, 0, text.length, new byte[16]) < 0;
     }
 
     @Override

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.postern.domain.config.Address;
+import dev.postern.domain.config.EndpointConfig;
 import dev.postern.domain.config.HashConfig.Algorithm;
 import dev.postern.domain.config.HealthConfig;
 import dev.postern.domain.config.OutliersConfig;
@@ -15,6 +17,7 @@ import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.StickyConfig;
 import dev.postern.domain.config.UpstreamConfig.Balance;
 import dev.postern.domain.upstream.Endpoint;
+import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Fault;
 import dev.postern.domain.upstream.Upstream;
 import dev.postern.domain.upstream.UpstreamFixture;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BalancerFactoryTest {
+    private static final Address NAMED = new Address("users.internal", 80);
+
     private static List<Fault> faults(UpstreamFixture fixture) {
         BalancerFactory factory = new BalancerFactory(new byte[0]);
         return switch (factory.compile("users", fixture.config(), List.of(), Optional.empty())) {
@@ -131,6 +136,20 @@ class BalancerFactoryTest {
         assertEquals(
                 List.of(new Fault("upstreams.users", "needs endpoints or discover")), faults(upstream(Balance.RANDOM)));
         assertEquals(List.of(), faults(upstream(Balance.RANDOM).discover("consul")));
+    }
+
+    @Test
+    void whatIsWrittenByNameStandsAsideForItsAddresses() {
+        UpstreamFixture fixture = upstream(Balance.ROUND_ROBIN)
+                .these(List.of(new EndpointConfig(NAMED, 1, false, Optional.empty()), endpoint(0, 1)));
+        assertEquals(List.of(new EndpointId("users", NAMED), id(0)), ids(fixture.compile(List.of(), Optional.empty())));
+        assertEquals(
+                List.of(id(0), id(1), id(2)),
+                ids(fixture.compile(List.of(endpoint(2, 1), endpoint(1, 1)), Optional.empty())));
+    }
+
+    private static List<EndpointId> ids(Upstream upstream) {
+        return upstream.endpoints().stream().map(Endpoint::id).toList();
     }
 
     @Test
