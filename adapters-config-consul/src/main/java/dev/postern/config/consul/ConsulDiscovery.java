@@ -4,6 +4,7 @@ import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.discovery.EndpointUpdate;
 import dev.postern.ports.discovery.ServiceRef;
 import dev.postern.ports.store.EndpointWatches;
+import dev.postern.ports.store.FeedsTogether;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -39,7 +40,10 @@ public final class ConsulDiscovery implements EndpointDiscovery {
         ConsulService service = reading.service();
         return watches.open(
                 service.connection(),
-                agents -> new BlockingQuery<>(agents, new HealthyInstances(agents, service)),
+                agents -> new FeedsTogether<>(service.names().stream()
+                                .map(name -> new BlockingQuery<>(agents, new HealthyInstances(agents, name, service)))
+                                .toList())
+                        .map(Instance::endpoints),
                 listener);
     }
 

@@ -34,8 +34,11 @@ public final class ConsulSourceFactory implements ConfigSourceFactory {
     @Override
     public ConfigSource open(SourceUri uri) throws BadSourceException {
         StoreOptions options = StoreOptions.of(uri);
-        if (uri.path().isEmpty()) {
+        Optional<String> tags = options.text("tags");
+        if (uri.path().isEmpty() && tags.isEmpty()) {
             options.problem("there is no prefix, expected consul://host:port/prefix");
+        } else if (!uri.path().isEmpty() && tags.isPresent()) {
+            options.problem("tags and the prefix " + uri.path() + " are both given; give each a --config of its own");
         }
         Optional<Duration> maxStaleness = options.duration("max-staleness", LEAST_STALENESS, MOST_STALENESS);
         Duration wait = maxStaleness
@@ -48,9 +51,13 @@ public final class ConsulSourceFactory implements ConfigSourceFactory {
                 .ifPresent(most -> options.problem(
                         "max-staleness is " + most.toSeconds() + "s, expected at least twice the" + " wait of "
                                 + connection.patience().toSeconds() + "s, in which nothing may be proved"));
+        Optional<FabioOptions> fabio = tags.map(prefix -> FabioOptions.read(options, prefix, connection));
         List<String> problems = options.problems();
         if (!problems.isEmpty()) {
             throw new BadSourceException("consul source: " + String.join("; ", problems));
+        }
+        if (fabio.isPresent()) {
+            return new FabioSource(uri.text(), fabio.get(), maxStaleness);
         }
         StoreLayout layout = new StoreLayout("consul key", uri.path());
         return new StoreConfigSource<>(

@@ -3,10 +3,9 @@ package dev.postern.config.consul;
 import dev.postern.config.consul.BlockingQuery.Answer;
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.EndpointConfig;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.kiwiproject.consul.Consul;
 import org.kiwiproject.consul.HealthClient;
@@ -18,8 +17,8 @@ import org.kiwiproject.consul.option.QueryOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks for the instances of one service that can serve, and reads them as endpoints in a stable order. */
-final class HealthyInstances implements BlockingQuery.Question<List<EndpointConfig>> {
+/** Asks for the instances of one service that can serve, and reads them in a stable order. */
+final class HealthyInstances implements BlockingQuery.Question<List<Instance>> {
     private static final Logger LOG = LoggerFactory.getLogger(HealthyInstances.class);
     private static final int HEAVIEST = 65_535;
     private static final Comparator<ServiceHealth> ORDER = Comparator.comparing(HealthyInstances::host)
@@ -28,46 +27,61 @@ final class HealthyInstances implements BlockingQuery.Question<List<EndpointConf
             .thenComparing(instance -> instance.getService().getId());
 
     private final ConsulAgents agents;
+    private final String name;
     private final ConsulService service;
 
-    HealthyInstances(ConsulAgents agents, ConsulService service) {
+    /** @param name of the one among the service's names that is asked for */
+    HealthyInstances(ConsulAgents agents, String name, ConsulService service) {
         this.agents = agents;
+        this.name = name;
         this.service = service;
     }
 
     @Override
     public String subject() {
-        return "service " + service.name();
+        return "service " + name;
     }
 
     @Override
-    public Answer<List<EndpointConfig>> ask(Consul agent, QueryOptions options) {
+    public Answer<List<Instance>> ask(Consul agent, QueryOptions options) {
         QueryOptions tagged =
                 agents.question().from(options).addAllTag(service.tags()).build();
         HealthClient health = agent.healthClient();
         ConsulResponse<List<ServiceHealth>> answer = service.warningAllowed()
-                ? health.getAllServiceInstances(service.name(), tagged)
-                : health.getHealthyServiceInstances(service.name(), tagged);
-        return Answer.of(endpoints(answer.getResponse()), answer);
+                ? health.getAllServiceInstances(name, tagged)
+                : health.getHealthyServiceInstances(name, tagged);
+        return Answer.of(serving(answer.getResponse()), answer);
     }
 
-    private List<EndpointConfig> endpoints(List<ServiceHealth> instances) {
-        // why: ids are unique per agent only, and nothing keeps two registrations from naming one address
-        Map<Address, EndpointConfig> endpoints = new LinkedHashMap<>();
+    private List<Instance> serving(List<ServiceHealth> instances) {
+        List<Instance> serving = new ArrayList<>();
         for (ServiceHealth instance : instances.stream().sorted(ORDER).toList()) {
             int port = instance.getService().getPort();
             if (port < 1 || port > 65_535 || host(instance).isEmpty()) {
                 LOG.debug(
                         "event=instance-left-out service={} id={} port={}",
-                        service.name(),
+                        name,
                         instance.getService().getId(),
                         port);
             } else if (serves(instance)) {
-                Address address = new Address(host(instance), port);
-                endpoints.putIfAbsent(address, new EndpointConfig(address, weight(instance), false, zone(instance)));
+                tagOf(instance)
+                        .map(tag -> new Instance(
+                                new EndpointConfig(
+                                        new Address(host(instance), port), weight(instance), false, zone(instance)),
+                                FabioTag.shareOf(tag)))
+                        .ifPresent(serving::add);
             }
         }
-        return List.copyOf(endpoints.values());
+        return List.copyOf(serving);
+    }
+
+    /** The tag that makes it one of ours; nothing where none is asked for. */
+    private Optional<String> tagOf(ServiceHealth instance) {
+        return service.fabioTags().isEmpty()
+                ? Optional.of("")
+                : instance.getService().getTags().stream()
+                        .filter(service.fabioTags()::contains)
+                        .findFirst();
     }
 
     private static boolean serves(ServiceHealth instance) {

@@ -140,6 +140,36 @@ class ConsulDiscoveryTest {
     }
 
     @Test
+    void severalServicesServeTogetherWithTheSharesOfTheirTags() throws Exception {
+        register("old", "o1", 5001, ",\"Tags\":[\"urlprefix-/x\"]");
+        register("old", "o2", 5002, ",\"Tags\":[\"urlprefix-/other\"]");
+        register("new", "n1", 5003, ",\"Tags\":[\"urlprefix-/x weight=0.1\"]" + check("n1-alive"));
+        Map<String, List<String>> options = Map.of(
+                "service", List.of("old", "new"), "fabioTags", List.of("urlprefix-/x", "urlprefix-/x weight=0.1"));
+        discovery.watch(new ServiceRef("x", options), updates);
+        assertEquals(
+                List.of(9_000, 1_000),
+                updates.awaitAddresses("127.0.0.1:5001", "127.0.0.1:5003").stream()
+                        .map(EndpointConfig::weight)
+                        .toList());
+        server.checkSays("n1-alive", "critical");
+        assertEquals(1, updates.awaitAddresses("127.0.0.1:5001").getFirst().weight());
+    }
+
+    @Test
+    void anInstanceOnANodeInMaintenanceDoesNotServe() throws Exception {
+        try (ConsulServer own = ConsulServer.start()) {
+            own.register("{\"Name\":\"web\",\"Port\":5001}");
+            discovery.watch(service("web", "address", own.address()), updates);
+            updates.awaitAddresses("127.0.0.1:5001");
+            own.ask("PUT", "/v1/agent/maintenance?enable=true", "");
+            updates.awaitAddresses();
+            own.ask("PUT", "/v1/agent/maintenance?enable=false", "");
+            updates.awaitAddresses("127.0.0.1:5001");
+        }
+    }
+
+    @Test
     void twoInstancesWithOneAddressAreOneEndpointAndThoseWithoutPortAreNone() throws Exception {
         register("double", "d1", 5001, "");
         register("double", "d2", 5001, "");

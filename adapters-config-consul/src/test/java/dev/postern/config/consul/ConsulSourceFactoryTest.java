@@ -68,6 +68,16 @@ class ConsulSourceFactoryTest {
     }
 
     @Test
+    void tagsStandForThemselvesAndPortsAreTheirs() {
+        BadSourceException failure = assertThrows(
+                BadSourceException.class, () -> open("consul://127.0.0.1:1/p?tags=urlprefix-&ports=80,x", Map.of()));
+        assertEquals(
+                "consul source: tags and the prefix p are both given; give each a --config of its own; ports holds"
+                        + " \"x\", expected ports with commas between them",
+                failure.getMessage());
+    }
+
+    @Test
     void theNameIsWhatTheOperatorWrote() throws Exception {
         String text = "consul://127.0.0.1:1/p?token-file=/run/t";
         try (ConfigSource source = open(text, Map.of())) {

@@ -2,10 +2,13 @@ package dev.postern.app.admin;
 
 import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.ConfigStatus;
+import dev.postern.app.service.Lags;
 import dev.postern.domain.upstream.Availability;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.TransportStats;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,25 @@ final class Metrics {
                         "Changes of which something was rejected, wholly or in part.")
                 .sample(status.counts().rejected())
                 .gauge("postern_config_problems", "What is held back, and what the configuration warns of.")
-                .sample(config.problems().size());
+                .sample(config.problems().size())
+                .histogram(
+                        "postern_config_lag_seconds",
+                        "From a change seen in a source to its being in force.",
+                        Lags.BOUNDS,
+                        config.lags().counts(),
+                        config.lags().sum());
+        sources(text, status.sources());
+    }
+
+    private static void sources(MetricText text, List<ConfigStatus.SourceStatus> sources) {
+        text.gauge("postern_config_source_available", "1 where the source could be read when it was last asked.");
+        sources.forEach(source -> text.sample(source.unavailable().isPresent() ? 0 : 1, "source", source.name()));
+        text.gauge(
+                "postern_config_staleness_seconds",
+                "Since a store last proved that what it told is still all there is.");
+        Instant now = Instant.now();
+        sources.forEach(source -> source.provedAt()
+                .ifPresent(at -> text.sample(MetricText.seconds(Duration.between(at, now)), "source", source.name())));
     }
 
     private void connections(MetricText text) {

@@ -39,6 +39,7 @@ final class SourceState {
     private Optional<Instant> toldAt = Optional.empty();
     private List<ConfigDocument> last = List.of();
     private String version = "";
+    private List<Problem> leftOut = List.of();
     private Optional<Held> held = Optional.empty();
     private boolean isSecondRead;
 
@@ -64,7 +65,8 @@ final class SourceState {
     /** @param inForce what it gave to the snapshot in force; empty before the first */
     Word told(ConfigEvent event, Instant now, Optional<List<Element>> inForce) {
         switch (event) {
-            case ConfigEvent.Documents(List<ConfigDocument> documents, String name) -> {
+            case ConfigEvent.Documents(List<ConfigDocument> documents, String name, List<Problem> besides) -> {
+                leftOut = besides;
                 log.debug("event=source-told source={} version={}", new Quoted(source.name()), new Quoted(name));
                 unavailable = Optional.empty();
                 unavailableSince = Optional.empty();
@@ -220,7 +222,7 @@ final class SourceState {
 
     /** The source's state while the proxy runs on what it told before. */
     List<Problem> problems() {
-        List<Problem> found = new ArrayList<>();
+        List<Problem> found = new ArrayList<>(leftOut);
         Place place = Place.whole(source.name());
         unavailable.filter(reason -> hasTold()).ifPresent(reason -> {
             String what =
