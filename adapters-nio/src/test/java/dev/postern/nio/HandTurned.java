@@ -36,10 +36,7 @@ final class HandTurned implements AutoCloseable {
     private final ServerSocketChannel server;
     private final EventLoop loop = new EventLoop(this::now);
     final Worker worker = new Worker(
-            loop,
-            WorkerSeat.only(),
-            Randomness.seeded(1),
-            new WorkerParts(new Connector(), NOBODY, Long.MAX_VALUE));
+            loop, WorkerSeat.only(), Randomness.seeded(1), new WorkerParts(new Connector(), NOBODY, Long.MAX_VALUE));
     private final ListenerBinding binding;
     private long nowNanos;
 

@@ -212,4 +212,24 @@ class StaleConnectionTest extends ProxyTest {
             throw new AssertionError(e);
         }
     }
+
+    /** It answers once and dies: what rested is closed, and what comes then is accepted by nobody and reset. */
+    @Test
+    void anIdempotentRequestLeavesAnEndpointThatDies() throws Exception {
+        Backend dying = backend(new Backend(endpoint -> {
+            request(endpoint);
+            if (connections.incrementAndGet() == 1) {
+                endpoint.send(OK);
+                request(endpoint);
+            }
+            endpoint.reset();
+        }));
+        Backend well = backend(Backend.answering(OK));
+        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", dying.port(), well.port()));
+        Peer client = client();
+        while (connections.get() < 2) {
+            assertAnswered(client.send(GET));
+        }
+        assertEquals(2, connections.get());
+    }
 }

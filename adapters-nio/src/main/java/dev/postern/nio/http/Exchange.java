@@ -68,6 +68,9 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     private long timeoutNanos;
     private int tries;
     private boolean bodyTaken;
+    /** A connection had grown stale, and another one to the same endpoint was opened. */
+    private boolean replaced;
+
     private boolean isSession;
 
     public Exchange(ExchangeParts parts, ServerStream stream) {
@@ -106,6 +109,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         state = State.FORWARDING;
         tries = 0;
         bodyTaken = false;
+        replaced = false;
         request.comesFrom(parts.client());
         Optional<HttpListener> listener = parts.listener().get();
         if (listener.isEmpty()) {
@@ -318,6 +322,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         if (state != State.FORWARDING || at == null || !mayRepeat(kind) || !isBodyHere()) {
             fail(kind);
         } else if (kind.repeat() == Repeat.ON_REUSED_CONNECTION) {
+            replaced = true;
             attempt.beginFresh(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
         } else if (tries < MOST_TRIES) {
             pick.exclude(endpoint);
@@ -338,7 +343,10 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         return switch (kind.repeat()) {
             case ALWAYS -> true;
             case ON_REUSED_CONNECTION -> !attempt.wasSent() || IdempotentMethods.contains(request.method());
-            case UNTIL_ANSWERED -> kind == FailureKind.CONNECTION_RESET && !attempt.wasSent();
+            // why: an endpoint that dies closes what rests first, and resets what was opened meanwhile.
+            case UNTIL_ANSWERED ->
+                kind == FailureKind.CONNECTION_RESET
+                        && (!attempt.wasSent() || (replaced && IdempotentMethods.contains(request.method())));
             case NEVER -> false;
         };
     }

@@ -13,6 +13,8 @@ import dev.postern.domain.upstream.Endpoint;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Upstream;
 import dev.postern.ports.traffic.EndpointCounts;
+import dev.postern.ports.traffic.EndpointHealth;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,15 +35,18 @@ final class TrafficOperations {
 
     private final ConfigControl config;
     private final Supplier<Map<EndpointId, EndpointCounts>> counts;
+    private final Supplier<Map<EndpointId, EndpointHealth>> health;
     private final Supplier<RequestExplainer> explainer;
     private volatile Optional<Listing> listing = Optional.empty();
 
     TrafficOperations(
             ConfigControl config,
             Supplier<Map<EndpointId, EndpointCounts>> counts,
+            Supplier<Map<EndpointId, EndpointHealth>> health,
             Supplier<RequestExplainer> explainer) {
         this.config = config;
         this.counts = counts;
+        this.health = health;
         this.explainer = explainer;
     }
 
@@ -169,7 +174,31 @@ final class TrafficOperations {
             long requests,
             long failures,
             long connections,
-            long idleConnections) {}
+            long idleConnections,
+            Optional<Boolean> kept,
+            Optional<HealthRow> health) {}
+
+    private record HealthRow(
+            Optional<String> why,
+            Instant since,
+            Optional<ProbeRow> probe,
+            Optional<Instant> ejectedUntil,
+            Optional<Integer> ejections) {
+        static HealthRow of(EndpointHealth held) {
+            return new HealthRow(
+                    Optional.of(held.why()).filter(why -> !why.isEmpty()),
+                    held.since(),
+                    held.probe().map(ProbeRow::of),
+                    held.ejectedUntil(),
+                    Optional.of(held.ejections()).filter(ejections -> ejections > 0));
+        }
+    }
+
+    private record ProbeRow(boolean passed, String found, Instant at, int inRow) {
+        static ProbeRow of(EndpointHealth.LastProbe probe) {
+            return new ProbeRow(probe.result().hasPassed(), probe.result().detail(), probe.at(), probe.inRow());
+        }
+    }
 
     private Answer upstreams(Ask ask) throws RefusedException {
         Snapshot snapshot = snapshot();
@@ -177,7 +206,7 @@ final class TrafficOperations {
         List<Upstream> wanted = snapshot.upstreams().values().stream()
                 .filter(upstream -> name.stream().allMatch(upstream.name()::contains))
                 .toList();
-        Map<EndpointId, EndpointCounts> live = counts.get();
+        Live live = new Live(counts.get(), health.get(), config.kept());
         return Answer.ok(Page.of(
                 ask,
                 snapshot,
@@ -185,7 +214,11 @@ final class TrafficOperations {
                 page -> page.stream().map(each -> row(each, live)).toList()));
     }
 
-    private static UpstreamRow row(Upstream upstream, Map<EndpointId, EndpointCounts> live) {
+    /** What is known of endpoints beside the configuration. */
+    private record Live(
+            Map<EndpointId, EndpointCounts> counts, Map<EndpointId, EndpointHealth> health, Set<EndpointId> kept) {}
+
+    private static UpstreamRow row(Upstream upstream, Live live) {
         String balance =
                 upstream.config().balance().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new UpstreamRow(
@@ -194,20 +227,24 @@ final class TrafficOperations {
                 upstream.endpoints().stream().map(each -> row(each, live)).toList());
     }
 
-    private static EndpointRow row(Endpoint endpoint, Map<EndpointId, EndpointCounts> live) {
-        EndpointCounts now = live.getOrDefault(
-                endpoint.id(), new EndpointCounts(endpoint.id(), Availability.State.SERVING, 0, 0, 0, 0, 0));
+    private static EndpointRow row(Endpoint endpoint, Live live) {
+        Optional<EndpointHealth> held = Optional.ofNullable(live.health().get(endpoint.id()));
+        EndpointCounts now = live.counts()
+                .getOrDefault(
+                        endpoint.id(), new EndpointCounts(endpoint.id(), Availability.State.SERVING, 0, 0, 0, 0, 0));
         return new EndpointRow(
                 endpoint.address().toString(),
                 endpoint.weight(),
                 endpoint.role(),
                 endpoint.zone(),
-                now.state(),
+                held.map(EndpointHealth::state).orElse(now.state()),
                 now.inFlight(),
                 now.requests(),
                 now.failures(),
                 now.open(),
-                now.idle());
+                now.idle(),
+                Optional.of(live.kept().contains(endpoint.id())).filter(kept -> kept),
+                held.map(HealthRow::of));
     }
 
     private record Explained(long version, List<String> lines) {}

@@ -3,10 +3,12 @@ package dev.postern.app.service;
 import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.config.ConfigDocument;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -49,6 +51,9 @@ public interface ConfigControl {
 
     /** What is being held back and why, and what the configuration in force warns of. */
     List<Problem> problems();
+
+    /** Endpoints that their discovery does not tell any more, kept because their probes pass. */
+    Set<EndpointId> kept();
 
     /** What would become of a candidate, without applying it. */
     CompletableFuture<CheckResult> check(List<ConfigDocument> candidate);

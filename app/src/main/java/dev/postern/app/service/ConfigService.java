@@ -9,6 +9,7 @@ import dev.postern.domain.config.Place;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.snapshot.SnapshotDiff;
+import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.config.ConfigCodec;
 import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.ConfigEvent;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -103,10 +105,11 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         sources.forEach(source -> this.sources.add(new SourceState(source, codec)));
         board = new StatusBoard(control, this.sources);
         judge = new Judge(codec, adapters.compiler(), adapters.discoveries());
-        discovery = new DiscoveryService(adapters.discoveries(), control, this::hold, (cause, seenNanos) -> {
-            board.caused(cause, seenNanos);
-            changed();
-        });
+        discovery = new DiscoveryService(
+                adapters.discoveries(), control, this::hold, transport::health, (cause, seenNanos) -> {
+                    board.caused(cause, seenNanos);
+                    changed();
+                });
     }
 
     /** Starts the sources; the answer comes when the first snapshot is served, or when it is certain that none will be. */
@@ -244,6 +247,11 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
     @Override
     public List<HistoryEntry> history() {
         return history.entries();
+    }
+
+    @Override
+    public Set<EndpointId> kept() {
+        return discovery.kept();
     }
 
     @Override

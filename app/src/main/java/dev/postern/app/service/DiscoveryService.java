@@ -6,9 +6,11 @@ import dev.postern.domain.config.EndpointConfig;
 import dev.postern.domain.config.Place;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.config.UpstreamConfig;
+import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.discovery.EndpointUpdate;
 import dev.postern.ports.discovery.ServiceRef;
+import dev.postern.ports.traffic.EndpointHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 final class DiscoveryService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DiscoveryService.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private record Service(String discovery, ServiceRef ref) {
         /** The same in every run. */
@@ -65,18 +70,24 @@ final class DiscoveryService implements AutoCloseable {
         Optional<List<EndpointConfig>> held = Optional.empty();
         int watches;
         boolean isSecondRead;
+        final LeftBehind left;
 
-        Followed(Asker asker) {
+        Followed(Asker asker, LeftBehind left) {
             this.asker = asker;
+            this.left = left;
         }
 
         int count() {
             return known().map(List::size).orElse(0);
         }
 
-        /** What was saved stands in where nothing was heard in time. */
+        /** Who is kept is among them. What was saved stands in where nothing was heard in time. */
         Optional<List<EndpointConfig>> known() {
-            return endpoints.or(() -> isAwaited ? Optional.empty() : saved);
+            return endpoints.or(() -> isAwaited ? Optional.empty() : saved).map(told -> {
+                List<EndpointConfig> all = new ArrayList<>(told);
+                all.addAll(left.all());
+                return all;
+            });
         }
     }
 
@@ -86,12 +97,23 @@ final class DiscoveryService implements AutoCloseable {
     private final Control control;
     private final ObjLongConsumer<String> changed;
     private final Supplier<Duration> hold;
+    private final Supplier<Map<EndpointId, EndpointHealth>> health;
     private final Map<Service, Followed> followed = new LinkedHashMap<>();
+    private volatile Set<EndpointId> kept = Set.of();
+    private boolean isLooking;
     private Map<String, List<EndpointConfig>> saved = Map.of();
 
-    /** @param changed called on the control thread whenever endpoints or their state have changed; told whose, and when seen */
+    /**
+     * @param health asks how endpoints are
+     * @param changed called on the control thread whenever endpoints or their state have changed; told whose, and when seen
+     */
     DiscoveryService(
-            Discoveries discoveries, Control control, Supplier<Duration> hold, ObjLongConsumer<String> changed) {
+            Discoveries discoveries,
+            Control control,
+            Supplier<Duration> hold,
+            Supplier<Map<EndpointId, EndpointHealth>> health,
+            ObjLongConsumer<String> changed) {
+        this.health = health;
         this.discoveries = discoveries;
         this.control = control;
         this.hold = hold;
@@ -116,8 +138,7 @@ final class DiscoveryService implements AutoCloseable {
         for (Followed state : followed.values()) {
             if (state.held.isPresent()) {
                 any = true;
-                state.endpoints = state.held;
-                state.held = Optional.empty();
+                state.held.ifPresent(held -> take(state, held, List.of()));
             }
         }
         return any;
@@ -180,6 +201,13 @@ final class DiscoveryService implements AutoCloseable {
                 String what = isSaved ? "endpoints are those that were saved: " : "endpoints stay as they were: ";
                 problems.add(Problem.warning(state.asker.place, state.asker.path, "can't be asked, " + what + reason));
             });
+            state.left
+                    .all()
+                    .forEach(endpoint -> problems.add(Problem.warning(
+                            state.asker.place,
+                            state.asker.path,
+                            endpoint.address()
+                                    + " is not told any more, but its probes pass; it is kept until they fail")));
             state.held.ifPresent(held -> problems.add(Problem.error(
                     state.asker.place,
                     state.asker.path,
@@ -229,7 +257,7 @@ final class DiscoveryService implements AutoCloseable {
     }
 
     private void open(Service service, Asker asker) {
-        Followed state = new Followed(asker);
+        Followed state = new Followed(asker, new LeftBehind(service.ref().upstream(), health));
         state.saved = Optional.ofNullable(saved.get(service.key()));
         followed.put(service, state);
         watch(service, state);
@@ -267,12 +295,13 @@ final class DiscoveryService implements AutoCloseable {
     }
 
     private void found(Service service, Followed state, List<EndpointConfig> endpoints) {
-        int before = state.endpoints.or(() -> state.saved).map(List::size).orElse(0);
+        List<EndpointConfig> before =
+                distinct(state.endpoints.isPresent() ? state.known().orElse(List.of()) : state.saved.orElse(List.of()));
+        List<EndpointConfig> staying = state.left.wouldStay(before, endpoints);
         if (state.isSecondRead
-                || Shrinking.ofEndpoints(before, endpoints.size()).isEmpty()) {
-            state.endpoints = Optional.of(endpoints);
-            state.held = Optional.empty();
-            state.isSecondRead = false;
+                || Shrinking.ofEndpoints(before.size(), endpoints.size() + staying.size())
+                        .isEmpty()) {
+            take(state, endpoints, staying);
         } else {
             boolean isNew = state.held.isEmpty();
             state.held = Optional.of(endpoints);
@@ -280,6 +309,41 @@ final class DiscoveryService implements AutoCloseable {
                 control.after(hold.get(), () -> readAgain(service, state));
             }
         }
+    }
+
+    private void take(Followed state, List<EndpointConfig> endpoints, List<EndpointConfig> staying) {
+        state.endpoints = Optional.of(endpoints);
+        state.held = Optional.empty();
+        state.isSecondRead = false;
+        state.left.keep(staying);
+        tellKept();
+        look();
+    }
+
+    private void tellKept() {
+        kept = followed.values().stream().flatMap(state -> state.left.ids()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Looks now and then whether the probes of those that are kept still pass. */
+    private void look() {
+        if (!isLooking && !kept.isEmpty()) {
+            isLooking = true;
+            control.after(LOOK_EVERY, () -> {
+                isLooking = false;
+                followed.forEach((service, state) -> {
+                    if (state.left.letGo()) {
+                        changed.accept("failed probes of " + service.ref().upstream(), control.nanoTime());
+                    }
+                });
+                tellKept();
+                look();
+            });
+        }
+    }
+
+    /** Who is not told any more, and is kept. Any thread. */
+    Set<EndpointId> kept() {
+        return kept;
     }
 
     private void readAgain(Service service, Followed state) {

@@ -45,7 +45,7 @@ class OpenApiTest {
                 getClass().getClassLoader(), new Class<?>[] {ConfigControl.class}, (self, method, arguments) -> null);
         Set<String> served = new TreeSet<>();
         for (Operation operation : new AdminApi(
-                        nothing, () -> NO_STATS, Map::of, () -> (snapshot, request) -> List.of())
+                        nothing, () -> NO_STATS, Map::of, Map::of, () -> (snapshot, request) -> List.of())
                 .operations()
                 .all()) {
             served.add(operation.method() + " " + operation.path() + " " + new TreeSet<>(operation.parameters()) + " "
@@ -76,7 +76,9 @@ class OpenApiTest {
     @Test
     void answersAreAsDescribed(@TempDir Path folder) throws Exception {
         List<String> asked = new ArrayList<>();
-        try (AdminFixture admin = new AdminFixture(folder, AdminFixture.ADMIN + AdminFixture.WEB)) {
+        String probed = AdminFixture.WEB.replace("127.0.0.1:1\"]", "127.0.0.1:1\"], health: { path: / }");
+        try (AdminFixture admin = new AdminFixture(folder, AdminFixture.ADMIN + probed)) {
+            AdminFixture.eventually("is probed", () -> isProbed(admin));
             for (String get : List.of(
                     "/",
                     "/healthz",
@@ -115,6 +117,16 @@ class OpenApiTest {
                         .forEachRemaining(method -> assertTrue(
                                 asked.contains(method.toUpperCase(Locale.ROOT) + " " + path.getKey()),
                                 method + " " + path.getKey() + " was not asked")));
+    }
+
+    private static boolean isProbed(AdminFixture admin) {
+        try {
+            String upstreams = admin.get("/upstreams").body();
+            return upstreams.contains("\"unhealthy\"")
+                    && upstreams.contains("\"why\" : \"a probe failed: connect refused\"");
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void checked(

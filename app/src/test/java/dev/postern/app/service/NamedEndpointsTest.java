@@ -26,7 +26,11 @@ class NamedEndpointsTest {
     private final ManualControl control = new ManualControl();
     private final ScriptedDiscovery names = new ScriptedDiscovery();
     private final DiscoveryService service = new DiscoveryService(
-            new Discoveries(Map.of("dns", () -> names)), control, () -> Duration.ofSeconds(10), (cause, seen) -> {});
+            new Discoveries(Map.of("dns", () -> names)),
+            control,
+            () -> Duration.ofSeconds(10),
+            Map::of,
+            (cause, seen) -> {});
 
     private static EndpointConfig endpoint(String host, int weight, boolean backup) {
         return new EndpointConfig(new Address(host, 80), weight, backup, Optional.empty());
