@@ -95,6 +95,11 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** The time that it has computed so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }

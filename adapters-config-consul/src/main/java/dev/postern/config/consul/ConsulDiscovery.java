@@ -43,7 +43,7 @@ public final class ConsulDiscovery implements EndpointDiscovery {
                 agents -> new FeedsTogether<>(service.names().stream()
                                 .map(name -> new BlockingQuery<>(agents, new HealthyInstances(agents, name, service)))
                                 .toList())
-                        .map(Instance::endpoints),
+                        .map(instances -> new EndpointUpdate.Endpoints(Instance.endpoints(instances))),
                 listener);
     }
 

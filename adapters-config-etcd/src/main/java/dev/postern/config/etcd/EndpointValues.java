@@ -28,25 +28,36 @@ import org.jspecify.annotations.Nullable;
  * Endpoints as services write them below a prefix: {@code host:port}, or JSON with an address and perhaps weight, zone,
  * backup and metadata. In the order of the keys; the first of two keys with one address counts.
  *
- * @param complaints one line for each value that can't be read
+ * @param leftOut values that can't be read
  */
-record EndpointValues(List<EndpointConfig> endpoints, List<String> complaints) {
+record EndpointValues(List<EndpointConfig> endpoints, List<LeftOut> leftOut) {
     private static final int HEAVIEST = 65_535;
     private static final Set<String> FIELDS = Set.of("address", "weight", "zone", "backup", "metadata");
 
     static EndpointValues read(SortedMap<String, String> values) {
         Map<Address, EndpointConfig> endpoints = new LinkedHashMap<>();
-        List<String> complaints = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>();
         values.forEach((key, value) -> {
             try {
                 EndpointConfig endpoint = endpoint(value.strip());
                 endpoints.putIfAbsent(endpoint.address(), endpoint);
             } catch (JsonParseException | IllegalArgumentException e) {
                 String reason = e instanceof JsonParseException ? "neither host:port nor JSON" : e.getMessage();
-                complaints.add("event=endpoint-left-out key=\"" + key + "\" reason=\"" + reason + "\"");
+                leftOut.add(new LeftOut(key, String.valueOf(reason)));
             }
         });
-        return new EndpointValues(List.copyOf(endpoints.values()), List.copyOf(complaints));
+        return new EndpointValues(List.copyOf(endpoints.values()), List.copyOf(leftOut));
+    }
+
+    /** A value that is no endpoint. */
+    record LeftOut(String key, String reason) {
+        String logged() {
+            return "event=endpoint-left-out key=\"" + key + "\" reason=\"" + reason + "\"";
+        }
+
+        String told() {
+            return "etcd key " + NetworkFailure.oneLine(key) + " is left out: " + reason;
+        }
     }
 
     /** The value of an endpoint, in the short form where that says it all. */

@@ -1,5 +1,6 @@
 package dev.postern.config.etcd;
 
+import dev.postern.config.etcd.EndpointValues.LeftOut;
 import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.discovery.EndpointUpdate;
 import dev.postern.ports.discovery.ServiceRef;
@@ -47,8 +48,10 @@ public final class EtcdDiscovery implements EndpointDiscovery {
                 service.connection(),
                 members -> new PrefixWatch(members, service.prefix()).map(values -> {
                     EndpointValues read = EndpointValues.read(values);
-                    malformed.stand(read.complaints());
-                    return read.endpoints();
+                    malformed.stand(read.leftOut().stream().map(LeftOut::logged).toList());
+                    return new EndpointUpdate.Endpoints(
+                            read.endpoints(),
+                            read.leftOut().stream().map(LeftOut::told).toList());
                 }),
                 listener);
     }

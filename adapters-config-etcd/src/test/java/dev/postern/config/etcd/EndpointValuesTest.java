@@ -41,7 +41,7 @@ class EndpointValuesTest {
     void whatIsWrongWithAValueIsSaid(String value, String reason) {
         EndpointValues read = EndpointValues.read(new TreeMap<>(Map.of("k", value)));
         assertEquals(List.of(), read.endpoints());
-        assertEquals(List.of("event=endpoint-left-out key=\"k\" reason=\"" + reason + "\""), read.complaints());
+        assertEquals(List.of(new EndpointValues.LeftOut("k", reason)), read.leftOut());
     }
 
     @Test
@@ -50,7 +50,7 @@ class EndpointValuesTest {
                 Map.of("a", "{\"address\": \"h:1\", \"weight\": 5, \"metadata\": {\"x\": 1}}", "b", "h:1")));
         assertEquals(1, read.endpoints().size());
         assertEquals(5, read.endpoints().getFirst().weight());
-        assertEquals(List.of(), read.complaints());
+        assertEquals(List.of(), read.leftOut());
     }
 
     @Test
@@ -63,6 +63,6 @@ class EndpointValuesTest {
                 EndpointValues.write(full, Map.of("team", "x")),
                 "b",
                 EndpointValues.write(plain, Map.of("team", "y")))));
-        assertEquals(List.of(full, plain), read.endpoints(), read.complaints().toString());
+        assertEquals(List.of(full, plain), read.endpoints(), read.leftOut().toString());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.EndpointConfig;
 import dev.postern.ports.discovery.EndpointDiscovery.Watch;
+import dev.postern.ports.discovery.EndpointUpdate;
 import dev.postern.ports.discovery.RecordedUpdates;
 import dev.postern.ports.discovery.ServiceRef;
 import dev.postern.ports.teststores.EtcdServer;
@@ -97,6 +98,12 @@ class EtcdDiscoveryTest {
         server.put("/odd/d", "127.0.0.1:5004");
         discovery.watch(below("/odd"), updates);
         updates.awaitAddresses("127.0.0.1:5001", "127.0.0.1:5004");
+        EndpointUpdate.Endpoints told = (EndpointUpdate.Endpoints) updates.all().getLast();
+        assertEquals(
+                List.of(
+                        "etcd key /odd/b is left out: neither host:port nor JSON",
+                        "etcd key /odd/c is left out: the address is not host:port"),
+                told.leftOut());
         server.put("/odd/c", "127.0.0.1:5003");
         updates.awaitAddresses("127.0.0.1:5001", "127.0.0.1:5003", "127.0.0.1:5004");
     }

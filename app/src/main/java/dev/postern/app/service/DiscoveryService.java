@@ -68,6 +68,7 @@ final class DiscoveryService implements AutoCloseable {
         Optional<String> unavailable = Optional.empty();
         Optional<List<EndpointConfig>> saved = Optional.empty();
         Optional<List<EndpointConfig>> held = Optional.empty();
+        List<String> leftOut = List.of();
         int watches;
         boolean isSecondRead;
         final LeftBehind left;
@@ -92,6 +93,7 @@ final class DiscoveryService implements AutoCloseable {
     }
 
     private static final String NAMES = "dns";
+    private static final int MOST_LEFT_OUT = 10;
 
     private final Discoveries discoveries;
     private final Control control;
@@ -208,6 +210,9 @@ final class DiscoveryService implements AutoCloseable {
                             state.asker.path,
                             endpoint.address()
                                     + " is not told any more, but its probes pass; it is kept until they fail")));
+            state.leftOut.stream()
+                    .limit(MOST_LEFT_OUT)
+                    .forEach(line -> problems.add(Problem.warning(state.asker.place, state.asker.path, line)));
             state.held.ifPresent(held -> problems.add(Problem.error(
                     state.asker.place,
                     state.asker.path,
@@ -283,7 +288,8 @@ final class DiscoveryService implements AutoCloseable {
             return;
         }
         switch (update) {
-            case EndpointUpdate.Endpoints(List<EndpointConfig> endpoints) -> {
+            case EndpointUpdate.Endpoints(List<EndpointConfig> endpoints, List<String> leftOut) -> {
+                state.leftOut = leftOut;
                 state.unavailable = Optional.empty();
                 found(service, state, List.copyOf(endpoints));
             }

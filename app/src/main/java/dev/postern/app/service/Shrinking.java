@@ -29,9 +29,26 @@ final class Shrinking {
         if (routes.size() < FEWEST_ROUTES || gone.size() * 2 <= routes.size()) {
             return Optional.empty();
         }
-        String more = gone.size() > MOST_NAMES ? " and " + (gone.size() - MOST_NAMES) + " more" : "";
-        return Optional.of("would remove " + gone.size() + " of " + routes.size() + " routes: "
-                + String.join(", ", gone.subList(0, Math.min(MOST_NAMES, gone.size()))) + more);
+        return Optional.of("would remove " + gone.size() + " of " + routes.size() + " routes: " + named(gone));
+    }
+
+    /** A store that was empty a moment ago is being filled, key by key, and half of it is not what is meant. */
+    static Optional<String> ofRefilled(Collection<Element> inForce, Set<ElementId> now) {
+        List<String> missing = inForce.stream()
+                .map(Element::id)
+                .filter(id -> !now.contains(id))
+                .map(ElementId::path)
+                .sorted()
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("was empty, has something again and would remove " + missing.size() + " of "
+                        + inForce.size() + " elements: " + named(missing));
+    }
+
+    private static String named(List<String> names) {
+        String more = names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "";
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))) + more;
     }
 
     /** Endpoints that were replaced by as many others are not lost. */

@@ -42,6 +42,7 @@ final class SourceState {
     private List<Problem> leftOut = List.of();
     private Optional<Held> held = Optional.empty();
     private boolean isSecondRead;
+    private boolean hasBeenNothing;
 
     SourceState(ConfigSource source, ConfigCodec codec) {
         this.source = source;
@@ -92,8 +93,11 @@ final class SourceState {
             isSecondRead = false;
             return accept(documents, said);
         }
-        boolean isNew = held.isEmpty();
+        boolean isNew = held.filter(
+                        before -> before.isNothing() == suspicious.get().isNothing())
+                .isEmpty();
         held = suspicious;
+        hasBeenNothing |= suspicious.get().isNothing();
         return isNew ? Word.HELD : Word.NOTHING_NEW;
     }
 
@@ -101,11 +105,11 @@ final class SourceState {
         boolean isNew = fragments.isEmpty() || !documents.equals(last);
         last = documents;
         fragments = Optional.of(said);
+        hasBeenNothing = false;
         return isNew ? Word.NEW : Word.NOTHING_NEW;
     }
 
-    private static Optional<Held> suspicion(
-            List<ConfigDocument> documents, List<Fragment> said, List<Element> inForce) {
+    private Optional<Held> suspicion(List<ConfigDocument> documents, List<Fragment> said, List<Element> inForce) {
         if (documents.isEmpty() && !inForce.isEmpty()) {
             return Optional.of(new Held(documents, said, "answers with nothing at all", true));
         }
@@ -113,9 +117,11 @@ final class SourceState {
         Set<ElementId> now = new HashSet<>(gathered.elements().keySet());
         now.addAll(gathered.unreadable());
         // why: a text that can't be read at all may hold every route that is missed.
-        return gathered.unreadableTexts().isEmpty()
-                ? Shrinking.ofRoutes(inForce, now).map(reason -> new Held(documents, said, reason, false))
-                : Optional.empty();
+        if (!gathered.unreadableTexts().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> reason = hasBeenNothing ? Shrinking.ofRefilled(inForce, now) : Optional.empty();
+        return reason.or(() -> Shrinking.ofRoutes(inForce, now)).map(why -> new Held(documents, said, why, false));
     }
 
     boolean isHeld() {

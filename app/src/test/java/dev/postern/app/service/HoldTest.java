@@ -100,6 +100,36 @@ class HoldTest {
     }
 
     @Test
+    void takesNoHalfOfAStoreThatIsBeingFilledAgain() {
+        holds(LISTENER, USERS, "route a -> users");
+        holds();
+        holds(LISTENER);
+        assertEquals(Set.of("a"), fixture.routes());
+        assertEquals(
+                List.of("consul: was empty, has something again and would remove 2 of 3 elements: routes.a,"
+                        + " upstreams.users; held until it says so again after changes.hold,"
+                        + " or until POST /config/apply confirms it"),
+                texts());
+        holds(LISTENER, USERS, "route a -> users", "route b -> users");
+        assertEquals(Set.of("a", "b"), fixture.routes());
+        assertEquals(List.of(), texts());
+        holds(LISTENER, USERS, "route b -> users");
+        assertEquals(Set.of("b"), fixture.routes());
+    }
+
+    @Test
+    void takesWhatIsInAStoreThatWasEmptyWhenASecondReadConfirmsIt() {
+        holds(LISTENER, USERS, "route a -> users");
+        holds();
+        holds(LISTENER, USERS, "route b -> users");
+        assertEquals(Set.of("a"), fixture.routes());
+        fixture.control.advance(HOLD);
+        fixture.settle();
+        assertEquals(Set.of("b"), fixture.routes());
+        assertEquals(List.of(), texts());
+    }
+
+    @Test
     void takesWhatAPersonConfirms() {
         holdsFourRoutes();
         holds(LISTENER, USERS, "route a -> users");

@@ -1,11 +1,10 @@
 package dev.postern.ports.store;
 
-import dev.postern.domain.config.EndpointConfig;
 import dev.postern.ports.discovery.EndpointDiscovery.Watch;
 import dev.postern.ports.discovery.EndpointUpdate;
+import dev.postern.ports.discovery.EndpointUpdate.Endpoints;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,8 +26,7 @@ public final class EndpointWatches<K, C extends StoreClient> implements AutoClos
     }
 
     /** Watches what a feed over the connection's client tells. */
-    public Watch open(
-            K connection, Function<C, StoreFeed<List<EndpointConfig>>> feeds, Consumer<EndpointUpdate> listener) {
+    public Watch open(K connection, Function<C, StoreFeed<Endpoints>> feeds, Consumer<EndpointUpdate> listener) {
         lock.lock();
         try {
             C client = clients.computeIfAbsent(connection, opener);
@@ -66,20 +64,20 @@ public final class EndpointWatches<K, C extends StoreClient> implements AutoClos
         }
     }
 
-    private final class FeedWatch implements Watch, StoreFeed.Listener<List<EndpointConfig>> {
+    private final class FeedWatch implements Watch, StoreFeed.Listener<Endpoints> {
         private final C client;
-        private final StoreFeed<List<EndpointConfig>> feed;
+        private final StoreFeed<Endpoints> feed;
         private final Announcer<EndpointUpdate> announcer;
 
-        FeedWatch(C client, StoreFeed<List<EndpointConfig>> feed, Announcer<EndpointUpdate> announcer) {
+        FeedWatch(C client, StoreFeed<Endpoints> feed, Announcer<EndpointUpdate> announcer) {
             this.client = client;
             this.feed = feed;
             this.announcer = announcer;
         }
 
         @Override
-        public void told(List<EndpointConfig> endpoints, String version) {
-            announcer.tell(new EndpointUpdate.Endpoints(endpoints));
+        public void told(Endpoints endpoints, String version) {
+            announcer.tell(endpoints);
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 public final class EtcdServer implements AutoCloseable {
     private static final Pattern REVISION = Pattern.compile("\"revision\":\"(\\d+)\"");
     private static final Pattern LEASE = Pattern.compile("\"ID\":\"(\\d+)\"");
+    static final Pattern LEADER = Pattern.compile("\"leader\":\"(\\d+)\"");
+    static final Pattern MEMBER = Pattern.compile("\"member_id\":\"(\\d+)\"");
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
     private final StoreProgram program = StoreProgram.find("etcd", "ETCD_BIN", "quay.io/coreos/etcd:v3.5.21");
@@ -49,6 +52,11 @@ public final class EtcdServer implements AutoCloseable {
                     "--trusted-ca-file=" + TestCertificate.bundle(folder.resolve("clients.crt"), own, client),
                     "--client-cert-auth");
         });
+    }
+
+    /** One whose tokens end when nobody has used them for a while. */
+    public static EtcdServer startWithTokensOf(Duration time) {
+        return new EtcdServer(folder -> List.of("--auth-token-ttl=" + time.toSeconds()));
     }
 
     /** {@code host:port} for clients. */
@@ -124,6 +132,21 @@ public final class EtcdServer implements AutoCloseable {
         logIn();
     }
 
+    /** Returns when tokens that nobody used from now on are no longer taken. */
+    public void awaitTokensEnded() {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+            try {
+                ask("/v3/kv/range", "{\"key\":" + Json.base64("none") + "}");
+            } catch (IllegalStateException ended) {
+                logIn();
+                return;
+            }
+        }
+        throw new IllegalStateException("tokens do not end");
+    }
+
     /** Tokens end with the server that gave them. */
     private void logIn() {
         api = new ServerApi("http://" + address(), Map.of());
@@ -181,7 +204,9 @@ public final class EtcdServer implements AutoCloseable {
     private ServerProcess launch() {
         String host = program.listenHost();
         String peer = "http://127.0.0.1:" + ports.get(1);
-        String tls = more.isEmpty() ? "" : ",https://" + host + ":" + ports.get(2);
+        String tls = more.stream().noneMatch(option -> option.startsWith("--cert-file"))
+                ? ""
+                : ",https://" + host + ":" + ports.get(2);
         List<String> arguments = new ArrayList<>(List.of(
                 "--name=test",
                 "--data-dir=" + folder.resolve("data"),
@@ -213,7 +238,7 @@ public final class EtcdServer implements AutoCloseable {
         return prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
     }
 
-    private static String first(Pattern pattern, String text) {
+    static String first(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
             throw new IllegalStateException("no " + pattern + " in " + text);

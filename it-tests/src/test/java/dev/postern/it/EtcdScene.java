@@ -1,0 +1,132 @@
+package dev.postern.it;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.ports.teststores.EtcdServer;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The program with its configuration in a real etcd, a backend behind it, and steady load on the way there. */
+final class EtcdScene implements AutoCloseable {
+    private static final Pattern ADMIN = Pattern.compile("event=admin-listening address=(\\S+)");
+
+    final EtcdServer etcd;
+    final Service backend = new Service("backend");
+    final Client client = new Client();
+    final Path state = Files.createTempDirectory("postern-state");
+    private @Nullable Program program;
+    private @Nullable SteadyLoad load;
+
+    EtcdScene() throws IOException {
+        etcd = EtcdServer.start();
+        fill();
+    }
+
+    /** Puts everything that is there at the beginning. */
+    void fill() {
+        etcd.put("postern/listeners/web", "{ address: \"127.0.0.1:0\" }");
+        etcd.put("postern/admin", "{ address: \"127.0.0.1:0\" }");
+        etcd.put("postern/changes", "{ minInterval: 1ms, hold: 1s }");
+        etcd.put("postern/routes/steady", "{ match: { prefix: /steady }, upstream: service }");
+        etcd.put("postern/upstreams/service", "{ endpoints: [\"127.0.0.1:" + backend.port() + "\"] }");
+        version("0");
+    }
+
+    /** What {@code /version} is to answer. */
+    void version(String text) {
+        etcd.put("postern/routes/version", "{ match: { path: /version }, respond: \"" + text + "\" }");
+    }
+
+    EtcdScene run() throws IOException {
+        return run(etcd.address());
+    }
+
+    EtcdScene run(String members) throws IOException {
+        return runFrom("etcd://" + members + "/postern");
+    }
+
+    EtcdScene runFrom(String uri) throws IOException {
+        program = Program.run("run", "--config", uri, "--state", state.toString());
+        load = new SteadyLoad(program.ready().port("web"), "/steady");
+        return this;
+    }
+
+    Program program() {
+        return Objects.requireNonNull(program, "not run yet");
+    }
+
+    int port() {
+        return program().port("web");
+    }
+
+    String get(String path) {
+        return client.text(program().url("web") + path);
+    }
+
+    private HttpResponse<String> ask(String path) {
+        Matcher line = ADMIN.matcher(program().err());
+        assertTrue(line.find(), program().output());
+        return client.get("http://" + line.group(1) + path);
+    }
+
+    boolean isReady() {
+        return ask("/readyz").statusCode() == 200;
+    }
+
+    /** Waits until the status tells this. */
+    void awaitProblem(String text) {
+        program()
+                .eventually(
+                        "the problem " + text,
+                        () -> ask("/config/problems").body().contains(text));
+    }
+
+    void awaitNoProblem() {
+        program().eventually("no problem", () -> ask("/config/problems").body().contains("\"problems\" : [ ]"));
+    }
+
+    void awaitVersion(String text) {
+        program().eventually("version " + text, () -> get("/version").equals(text));
+    }
+
+    /** Waits for it on a connection of its own, and tells how long that took. */
+    static long millisUntil(KeptConnection connection, String path, String answer) throws IOException {
+        long begin = System.nanoTime();
+        long end = begin + 30_000_000_000L;
+        while (!connection.get(path).equals(answer)) {
+            assertTrue(System.nanoTime() < end, "never " + answer);
+        }
+        return (System.nanoTime() - begin) / 1_000_000;
+    }
+
+    /** Fails unless every request of the load was answered. */
+    void assertNoneFailed(String what) throws InterruptedException {
+        System.out.println(what + ": " + Objects.requireNonNull(load).assertNoneFailed() + " requests, 0 failed");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (load != null) {
+            load.close();
+        }
+        if (program != null) {
+            program.close();
+        }
+        backend.close();
+        client.close();
+        etcd.close();
+        try (Stream<Path> files = Files.list(state)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(state);
+    }
+}
