@@ -76,6 +76,11 @@ final class Prober {
         giveUp();
     }
 
+    /** An answer is awaited. */
+    boolean isAsking() {
+        return probe != null;
+    }
+
     private void giveUp() {
         parts.loop().timers().cancel(patience);
         Probe asking = probe;
@@ -112,7 +117,8 @@ final class Prober {
         long interval = target.question().interval().toNanos();
         long wait = listener.isChanging(this) ? interval / FASTER : interval;
         long early = wait / 10;
-        long wanted = beganNanos + wait - early + chance.below(2 * early);
-        parts.loop().timers().arm(next, Math.max(wanted, parts.loop().nowNanos() + early));
+        long now = parts.loop().nowNanos();
+        long left = beganNanos - now + wait - early + chance.below(2 * early);
+        parts.loop().timers().arm(next, now + Math.max(left, early));
     }
 }
