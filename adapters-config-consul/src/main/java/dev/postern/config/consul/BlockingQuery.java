@@ -40,6 +40,11 @@ final class BlockingQuery<T> implements StoreFeed<T> {
         Answer<T> ask(Consul agent, QueryOptions options);
 
         String subject();
+
+        /** Whether a store that has lost everything would say the same. */
+        default boolean isNothing(T value) {
+            return false;
+        }
     }
 
     /**
@@ -66,6 +71,7 @@ final class BlockingQuery<T> implements StoreFeed<T> {
     private final List<String> failures = new ArrayList<>();
     private int agent;
     private BigInteger index = BigInteger.ZERO;
+    private BigInteger somethingAt = BigInteger.ZERO;
     private long askedAt = System.nanoTime() - BETWEEN_QUESTIONS.toNanos();
 
     BlockingQuery(ConsulAgents agents, Question<T> question) {
@@ -113,6 +119,7 @@ final class BlockingQuery<T> implements StoreFeed<T> {
         Answer<T> answer;
         try {
             answer = self.waiting(() -> question.ask(agents.client(agent), options()));
+            doubt(answer);
         } catch (WokenException e) {
             throw e;
         } catch (Exception e) {
@@ -121,12 +128,23 @@ final class BlockingQuery<T> implements StoreFeed<T> {
         }
         failures.clear();
         backoff.succeeded();
+        if (!question.isNothing(answer.value())) {
+            somethingAt = answer.index();
+        }
         // why: an index that went backwards belongs to another history, a restored or an emptied store
         index = answer.index().compareTo(index) < 0 ? BigInteger.ZERO : answer.index();
         listener.told(answer.value(), answer.index().toString());
         listener.proved(answer.ago());
         if (answer.index().signum() <= 0) {
             self.pause(WITHOUT_INDEX);
+        }
+    }
+
+    /** Nothing, from a store that was emptied or restored, is no news of what there was before. */
+    private void doubt(Answer<T> answer) {
+        if (question.isNothing(answer.value()) && answer.index().compareTo(somethingAt) < 0) {
+            throw new UnprovenException(
+                    "has lost its history and knows nothing of " + question.subject() + " any more");
         }
     }
 

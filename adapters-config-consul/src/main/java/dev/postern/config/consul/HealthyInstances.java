@@ -43,6 +43,11 @@ final class HealthyInstances implements BlockingQuery.Question<List<Instance>> {
     }
 
     @Override
+    public boolean isNothing(List<Instance> found) {
+        return found.isEmpty();
+    }
+
+    @Override
     public Answer<List<Instance>> ask(Consul agent, QueryOptions options) {
         QueryOptions tagged =
                 agents.question().from(options).addAllTag(service.tags()).build();

@@ -24,6 +24,11 @@ final class TaggedServices implements BlockingQuery.Question<SortedMap<String, L
     }
 
     @Override
+    public boolean isNothing(SortedMap<String, List<String>> found) {
+        return found.isEmpty();
+    }
+
+    @Override
     public Answer<SortedMap<String, List<String>>> ask(Consul agent, QueryOptions options) {
         ConsulResponse<Map<String, List<String>>> answer = agent.catalogClient().getServices(options);
         Map<String, List<String>> services = Objects.requireNonNullElse(answer.getResponse(), Map.of());

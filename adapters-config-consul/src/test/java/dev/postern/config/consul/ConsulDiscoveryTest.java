@@ -2,10 +2,12 @@ package dev.postern.config.consul;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.EndpointConfig;
 import dev.postern.ports.discovery.EndpointDiscovery.Watch;
+import dev.postern.ports.discovery.EndpointUpdate;
 import dev.postern.ports.discovery.RecordedUpdates;
 import dev.postern.ports.discovery.ServiceRef;
 import dev.postern.ports.teststores.ConsulServer;
@@ -202,6 +204,30 @@ class ConsulDiscoveryTest {
             assertEquals("consul " + fragile.address() + ": connection refused", updates.awaitUnavailable());
             fragile.restart();
             updates.awaitAddresses("127.0.0.1:5001");
+        }
+    }
+
+    @Test
+    void aServerThatLostEverythingTakesNoEndpointAway() throws Exception {
+        try (ConsulServer fragile = ConsulServer.start()) {
+            for (int i = 0; i < 20; i++) {
+                fragile.put("history", Integer.toString(i));
+            }
+            fragile.register("{\"Name\":\"web\",\"Port\":5001}");
+            discovery.watch(service("web", "address", fragile.address()), updates);
+            updates.awaitAddresses("127.0.0.1:5001");
+            fragile.kill();
+            fragile.restartEmpty();
+            String reason =
+                    "consul " + fragile.address() + ": has lost its history and knows nothing of service web any more";
+            while (!updates.awaitUnavailable().equals(reason)) {
+                Thread.onSpinWait();
+            }
+            fragile.register("{\"Name\":\"web\",\"Port\":5002}");
+            updates.awaitAddresses("127.0.0.1:5002");
+            assertTrue(updates.all().stream().noneMatch(new EndpointUpdate.Endpoints(List.of())::equals));
+            fragile.ask("PUT", "/v1/agent/service/deregister/web", "");
+            updates.awaitAddresses();
         }
     }
 
