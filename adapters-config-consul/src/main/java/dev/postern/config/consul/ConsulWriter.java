@@ -96,8 +96,8 @@ final class ConsulWriter implements StoreWriter {
     }
 
     private TargetException failed(RuntimeException e) {
-        return new TargetException("the transaction failed: " + agents.name(agent) + ": " + Failures.line(e, root)
-                + "; --dry-run tells whether it was written");
+        boolean isRefusal = e instanceof ConsulException consul && consul.hasCode() && consul.getCode() < 500;
+        return TargetException.ofTransaction(agents.name(agent) + ": " + Failures.line(e, root), isRefusal);
     }
 
     private static Operation operation(Write write) {

@@ -83,8 +83,7 @@ final class EtcdWriter implements StoreWriter {
                             .txn(request))
                     .getSucceeded();
         } catch (UnansweredException e) {
-            throw new TargetException(
-                    "the transaction failed: " + e.getMessage() + "; --dry-run tells whether it was written");
+            throw TargetException.ofTransaction(String.valueOf(e.getMessage()), e.isRefusal());
         }
     }
 

@@ -15,8 +15,16 @@ final class Questions {
     static final class UnansweredException extends Exception {
         private static final long serialVersionUID = 1;
 
-        UnansweredException(String message) {
+        private final boolean isRefusal;
+
+        UnansweredException(String message, boolean isRefusal) {
             super(message);
+            this.isRefusal = isRefusal;
+        }
+
+        /** True when a member did answer, by a no: then it has done nothing. */
+        boolean isRefusal() {
+            return isRefusal;
         }
     }
 
@@ -40,7 +48,7 @@ final class Questions {
                 member = (member + 1) % members.count();
             }
         }
-        throw new UnansweredException(String.join("; ", failures));
+        throw new UnansweredException(String.join("; ", failures), false);
     }
 
     /** The same at the member that answered last, and at no other: what was written there must not be written twice. */
@@ -48,7 +56,8 @@ final class Questions {
         try {
             return askWithFreshToken(question);
         } catch (RuntimeException e) {
-            throw new UnansweredException(members.name(member) + ": " + Failures.line(e, subject));
+            throw new UnansweredException(
+                    members.name(member) + ": " + Failures.line(e, subject), Failures.isAnswer(e));
         }
     }
 

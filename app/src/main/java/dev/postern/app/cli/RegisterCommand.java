@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -84,6 +85,12 @@ final class RegisterCommand implements Callable<Integer> {
             description = "How long the entry stays when this dies. Default: 10")
     private int seconds = 10;
 
+    @Option(
+            names = "--delay",
+            paramLabel = "SECONDS",
+            description = "How long the command serves on after the entry is gone. Default: 2")
+    private int delaySeconds = 2;
+
     @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "After --: a program to run meanwhile.")
     private List<String> command = new ArrayList<>();
 
@@ -107,8 +114,7 @@ final class RegisterCommand implements Callable<Integer> {
             CompletableFuture.anyOf(stop, process.map(Process::onExit).orElseGet(CompletableFuture::new))
                     .join();
             withdraw(registration);
-            process.ifPresent(Process::destroy);
-            int exitCode = process.isPresent() ? process.get().waitFor() : ExitCode.OK;
+            int exitCode = process.isPresent() ? end(process.get()) : ExitCode.OK;
             return stop.isDone() ? ExitCode.OK : exitCode;
         } catch (BadSourceException e) {
             throw CommandException.usage(Failures.firstLine(e));
@@ -141,6 +147,14 @@ final class RegisterCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw CommandException.cannotStart(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** why: proxies need a moment to hear that the entry is gone, and send requests until then. */
+    private int end(Process process) throws InterruptedException {
+        if (!process.waitFor(delaySeconds, TimeUnit.SECONDS)) {
+            process.destroy();
+        }
+        return process.waitFor();
     }
 
     private void tell(State state) {

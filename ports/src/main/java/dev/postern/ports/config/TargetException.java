@@ -7,4 +7,10 @@ public final class TargetException extends Exception {
     public TargetException(String message) {
         super(message);
     }
+
+    /** @param isRefusal whether the store said no; otherwise it may have written and its answer was lost */
+    public static TargetException ofTransaction(String reason, boolean isRefusal) {
+        return new TargetException("the transaction failed: " + reason
+                + (isRefusal ? "; nothing of it was written" : "; --dry-run tells whether it was written"));
+    }
 }
