@@ -59,7 +59,7 @@ class ConsulOutagesIT {
         load = new SteadyLoad(program.port("web"), "/found");
     }
 
-    /** In one transaction: keys that come one by one into an emptied store are a small configuration each time. */
+    /** In one transaction, as an emptied store is filled again. */
     private void fill(String changing) {
         consul.transaction(Map.of(
                 "postern/listeners/web", Optional.of(LISTENER),
