@@ -43,11 +43,21 @@ import org.slf4j.LoggerFactory;
 public final class NioTransport implements ProxyTransport {
     private static final Logger log = LoggerFactory.getLogger(NioTransport.class);
 
+    /**
+     * What makes a listener the same in two snapshots: the address as it was asked for; its name only where any port would do,
+     * as several may ask for that.
+     */
+    private record Spot(Address address, String name) {
+        static Spot of(String name, ListenerConfig config) {
+            return new Spot(config.address(), config.address().port() == 0 ? name : "");
+        }
+    }
+
+
     private final Crew<Worker> crew = new Crew<>("worker");
     private final Crew<HealthLoop> healthCrew = new Crew<>("health");
     private final HealthLoop health;
-    /** By the address as it was asked for: that is what makes a listener the same in two snapshots. */
-    private final Map<Address, ListenerBinding> bindings = new LinkedHashMap<>();
+    private final Map<Spot, ListenerBinding> bindings = new LinkedHashMap<>();
 
     private final TransportCounters counters = new TransportCounters();
     private SharedLimits limits;
@@ -90,9 +100,9 @@ public final class NioTransport implements ProxyTransport {
     @Override
     public void apply(Snapshot snapshot) throws CannotListenException {
         Map<String, ListenerConfig> wanted = snapshot.config().listeners();
-        Map<Address, ServerSocketChannel> fresh = bindNew(wanted);
+        Map<Spot, ServerSocketChannel> fresh = bindNew(wanted);
         wanted.forEach((name, config) -> {
-            ListenerBinding known = bindings.get(config.address());
+            ListenerBinding known = bindings.get(Spot.of(name, config));
             if (known != null) {
                 known.update(name, config);
             }
@@ -103,7 +113,7 @@ public final class NioTransport implements ProxyTransport {
         healthCrew.all(it -> it.use(snapshot));
         crew.all(worker -> worker.use(snapshot, shared));
         wanted.forEach((name, config) -> {
-            ServerSocketChannel channel = fresh.get(config.address());
+            ServerSocketChannel channel = fresh.get(Spot.of(name, config));
             if (channel != null) {
                 listen(name, config, channel);
             }
@@ -112,13 +122,13 @@ public final class NioTransport implements ProxyTransport {
     }
 
     /** All or none. */
-    private Map<Address, ServerSocketChannel> bindNew(Map<String, ListenerConfig> wanted) throws CannotListenException {
-        Map<Address, ServerSocketChannel> fresh = new HashMap<>();
+    private Map<Spot, ServerSocketChannel> bindNew(Map<String, ListenerConfig> wanted) throws CannotListenException {
+        Map<Spot, ServerSocketChannel> fresh = new HashMap<>();
         List<String> reasons = new ArrayList<>();
         wanted.forEach((name, config) -> {
-            if (!bindings.containsKey(config.address())) {
+            if (!bindings.containsKey(Spot.of(name, config))) {
                 try {
-                    fresh.put(config.address(), ListeningSocket.open(config.address()));
+                    fresh.put(Spot.of(name, config), ListeningSocket.open(config.address()));
                 } catch (IOException e) {
                     reasons.add("listener " + name + " can't listen at " + config.address() + ": "
                             + ListeningSocket.reason(e, config.address()));
@@ -136,7 +146,7 @@ public final class NioTransport implements ProxyTransport {
         Worker first = crew.workers().getFirst();
         ListenerBinding binding =
                 new ListenerBinding(name, config, ListeningSocket.address(channel), crew.workers(), counters);
-        bindings.put(config.address(), binding);
+        bindings.put(Spot.of(name, config), binding);
         first.execute(() -> {
             try {
                 binding.accepting(new Acceptor(
@@ -153,18 +163,16 @@ public final class NioTransport implements ProxyTransport {
     }
 
     private void retireAllBut(Map<String, ListenerConfig> wanted, Snapshot snapshot) {
-        List<Address> staying =
-                wanted.values().stream().map(ListenerConfig::address).toList();
-        List<Address> gone = new ArrayList<>(bindings.keySet());
-        gone.removeAll(staying);
+        List<Spot> gone = new ArrayList<>(bindings.keySet());
+        wanted.forEach((name, config) -> gone.remove(Spot.of(name, config)));
         long spreadNanos = spread(snapshot.config().shutdown().grace());
-        for (Address address : gone) {
-            ListenerBinding binding = bindings.remove(address);
+        for (Spot spot : gone) {
+            ListenerBinding binding = bindings.remove(spot);
             if (binding != null) {
                 binding.retire();
                 crew.workers().getFirst().execute(binding::stopAccepting);
                 crew.all(worker -> worker.drain(binding, spreadNanos));
-                ListeningSocket.removeFile(address);
+                ListeningSocket.removeFile(spot.address());
             }
         }
     }
@@ -222,7 +230,7 @@ public final class NioTransport implements ProxyTransport {
                 bindings.values().forEach(ListenerBinding::stopAccepting);
             }
         });
-        bindings.keySet().forEach(ListeningSocket::removeFile);
+        bindings.keySet().forEach(spot -> ListeningSocket.removeFile(spot.address()));
     }
 
     /** How many requests wait for a connection to an upstream. */

@@ -1,6 +1,7 @@
 package dev.postern.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,6 +71,19 @@ class LifecycleTest extends ProxyTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void severalListenersMayAskForAnyPort() throws IOException {
+        TestConfig both = new TestConfig().http("web", 0).http("other", 0).respond("/a", "abc");
+        apply(both);
+        int other = port("other");
+        assertNotEquals(port("web"), other);
+        Peer client = closing(Peer.to(other));
+        assertEquals("abc", body(client));
+        apply(new TestConfig().http("other", 0).respond("/a", "def"));
+        assertEquals(other, port("other"));
+        assertEquals("def", body(client));
     }
 
     @Test
