@@ -58,10 +58,12 @@ class DnsDiscoveryTest {
     }
 
     @Test
-    void tellsAllAddressesOfBothKindsAndFollowsThem() throws Exception {
+    void tellsAllAddressesOfTheFamilyInFrontAndFollowsThem() throws Exception {
         answer = List.of("10.0.0.2", "2001:db8::1", "10.0.0.1");
         watch();
-        updates.awaitAddresses("10.0.0.1:80", "10.0.0.2:80", "[2001:db8:0:0:0:0:0:1]:80");
+        updates.awaitAddresses("10.0.0.1:80", "10.0.0.2:80");
+        answer = List.of("2001:db8::1", "10.0.0.1");
+        updates.awaitAddresses("[2001:db8:0:0:0:0:0:1]:80");
         answer = List.of("10.0.0.3");
         updates.awaitAddresses("10.0.0.3:80");
     }

@@ -136,7 +136,6 @@ class CompileErrorsTest {
                         "conf.yaml:5:1: routes.two: has upstream and deny; expected exactly one of them",
                         "conf.yaml:6:1: routes.unserved.listeners[0]: there is no listener wob; did you mean web?",
                         "conf.yaml:3:21: upstreams.orders.tls: is not supported yet",
-                        "conf.yaml:3:11: upstreams.orders.health: is not supported yet",
                         "conf.yaml:7:1: certificates.site: is not supported yet",
                         "conf.yaml:5:1: routes.two.rewrite.to: there is no variable {x} here",
                         "conf.yaml:5:1: routes.two.match.path: found 'no-slash', expected a path that begins with /",
