@@ -53,7 +53,6 @@ public final class NioTransport implements ProxyTransport {
         }
     }
 
-
     private final Crew<Worker> crew = new Crew<>("worker");
     private final Crew<HealthLoop> healthCrew = new Crew<>("health");
     private final HealthLoop health;

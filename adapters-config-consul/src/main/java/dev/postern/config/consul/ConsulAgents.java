@@ -5,6 +5,7 @@ import dev.postern.ports.store.StoreClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.Consul;
@@ -94,6 +95,7 @@ final class ConsulAgents implements StoreClient {
                 .withClientConfiguration(new ClientConfig(waits));
         // why: a file is read at each question, so that a token can be changed under a running proxy
         connection.token().ifPresent(token -> builder.withTokenAuth(token::read));
+        connection.namespace().ifPresent(namespace -> builder.withHeaders(Map.of("X-Consul-Namespace", namespace)));
         connection.ca().ifPresent(ca -> {
             Trust trust = Trust.of(ca);
             builder.withSslContext(trust.context()).withTrustManager(trust.manager());

@@ -13,6 +13,7 @@ import java.util.Optional;
  * How to reach the agents of one Consul, as the operator wrote it.
  *
  * @param agents tried in turn
+ * @param namespace of Consul Enterprise; other servers refuse it and say why
  * @param patience how long an agent may keep a question when nothing changes
  */
 record ConsulConnection(
@@ -21,6 +22,7 @@ record ConsulConnection(
         Optional<Path> ca,
         Optional<Secret> token,
         Optional<String> datacenter,
+        Optional<String> namespace,
         Consistency consistency,
         Duration patience) {
     private static final int DEFAULT_PORT = 8500;
@@ -49,6 +51,7 @@ record ConsulConnection(
                 options.path("ca"),
                 options.secret("token"),
                 options.text("datacenter"),
+                options.text("namespace"),
                 consistency(options.oneOf("consistency", "default", List.of("default", "stale", "consistent"))),
                 options.duration("wait", defaultWait, Duration.ofSeconds(1), Duration.ofMinutes(10)));
     }

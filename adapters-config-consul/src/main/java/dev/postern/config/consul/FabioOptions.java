@@ -47,6 +47,7 @@ record FabioOptions(String prefix, Set<Integer> ports, ConsulConnection connecti
             }
         });
         connection.datacenter().ifPresent(datacenter -> reach.put("datacenter", datacenter));
+        connection.namespace().ifPresent(namespace -> reach.put("namespace", namespace));
         if (connection.consistency() != Consistency.DEFAULT) {
             reach.put("consistency", connection.consistency().name().toLowerCase(Locale.ROOT));
         }

@@ -139,6 +139,14 @@ class ConsulKeysTest {
     }
 
     @Test
+    void asksInTheNamespaceWhichThisServerDoesNotKnow() throws Exception {
+        try (ConfigSource source = open(server.address(), "names?namespace=team-a")) {
+            source.start(events);
+            assertReason("consul " + server.address() + ": .*X-Consul-Namespace.*");
+        }
+    }
+
+    @Test
     void saysInOneLineThatAnAgentIsNotTrusted() throws Exception {
         Path stranger = TestCertificate.create(server.folder(), "stranger").certificate();
         try (ConfigSource source = open(server.tlsAddress(), "tls?tls=true&ca=" + stranger)) {

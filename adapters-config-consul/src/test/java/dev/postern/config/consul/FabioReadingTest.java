@@ -22,6 +22,7 @@ class FabioReadingTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             ConsulConnection.Consistency.DEFAULT,
             Duration.ofSeconds(10));
     private static final FabioOptions OPTIONS = new FabioOptions("urlprefix-", Set.of(3306), CONNECTION);
