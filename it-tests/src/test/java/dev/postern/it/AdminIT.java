@@ -54,7 +54,10 @@ class AdminIT {
             write("two");
             assertEquals(202, client.post(admin + "/reload", new byte[0]).statusCode());
             program.eventually("two", () -> client.text(web).equals("two"));
-            assertTrue(client.text(admin + "/config/history").contains("\"version\" : 2"));
+            // why not at once: workers have the change a moment before it is written down.
+            program.eventually(
+                    "in the history",
+                    () -> client.text(admin + "/config/history").contains("\"version\" : 2"));
 
             write("[broken");
             program.eventually(
@@ -64,7 +67,9 @@ class AdminIT {
             assertEquals(200, client.get(admin + "/readyz").statusCode());
             write("three");
             program.eventually("three", () -> client.text(web).equals("three"));
-            assertTrue(client.text(admin + "/config/problems").contains("\"problems\" : [ ]"));
+            program.eventually(
+                    "no problem is left",
+                    () -> client.text(admin + "/config/problems").contains("\"problems\" : [ ]"));
 
             program.terminate();
             program.eventually("not ready", () -> client.get(admin + "/readyz").statusCode() == 503);

@@ -1,13 +1,19 @@
 package dev.postern.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +29,7 @@ class WebSocketIT {
     private final WebSocketService service = new WebSocketService();
     private final HttpClient client = HttpClient.newHttpClient();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final List<WebSocket> opened = new ArrayList<>();
     private Proxy proxy;
 
     WebSocketIT() throws IOException {}
@@ -34,6 +41,8 @@ class WebSocketIT {
 
     @AfterEach
     void stop() throws IOException {
+        // why: a client that has heard of the end keeps its side open, and closing waits for it.
+        opened.forEach(WebSocket::abort);
         client.close();
         proxy.close();
         service.close();
@@ -86,9 +95,11 @@ class WebSocketIT {
     }
 
     private WebSocket open() {
-        return client.newWebSocketBuilder()
+        WebSocket socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create(proxy.url("/chat").replaceFirst("http", "ws")), new Ear())
                 .join();
+        opened.add(socket);
+        return socket;
     }
 
     private String next() throws InterruptedException {
@@ -125,18 +136,32 @@ class WebSocketIT {
         }
         socket.sendText("still here", true).join();
         assertEquals("still here", next());
-        socket.abort();
     }
 
+    /** By a plain socket: the JDK's client tells of an end without a closing word only now and then. */
     @Test
     void hearsThatTheBackendHasGone() throws Exception {
-        WebSocket socket = open();
-        socket.sendText("a", true).join();
-        assertEquals("a", next());
-        service.close();
-        String last = next();
-        assertTrue(last.startsWith("closed 1006") || last.startsWith("error "), last);
-        socket.abort();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+            socket.setSoTimeout(30_000);
+            String ask = String.join(
+                    "\r\n",
+                    "GET /chat HTTP/1.1",
+                    "Host: x",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Key: x",
+                    "",
+                    "");
+            socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertEquals("HTTP/1.1 101 Switching Protocols", answer.readLine());
+            while (!String.valueOf(answer.readLine()).isEmpty()) {
+                // The rest of the head.
+            }
+            service.close();
+            assertEquals(-1, answer.read());
+        }
     }
 
     @Test
@@ -147,6 +172,7 @@ class WebSocketIT {
             WebSocket socket = client.newWebSocketBuilder()
                     .buildAsync(URI.create(before.url("/chat").replaceFirst("http", "ws")), new Ear())
                     .join();
+            opened.add(socket);
             socket.sendText("to node", true).join();
             assertEquals("to node", next());
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
