@@ -130,7 +130,7 @@ public final class NioTransport implements ProxyTransport {
                     fresh.put(Spot.of(name, config), ListeningSocket.open(config.address()));
                 } catch (IOException e) {
                     reasons.add("listener " + name + " can't listen at " + config.address() + ": "
-                            + ListeningSocket.reason(e, config.address()));
+                            + CannotListenException.reason(e, config.address()));
                 }
             }
         });

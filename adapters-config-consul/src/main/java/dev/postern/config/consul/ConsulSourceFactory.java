@@ -5,6 +5,7 @@ import dev.postern.ports.config.ConfigSource;
 import dev.postern.ports.config.ConfigSourceFactory;
 import dev.postern.ports.config.SourceUri;
 import dev.postern.ports.config.StoreLayout;
+import dev.postern.ports.store.KeysReader;
 import dev.postern.ports.store.StoreConfigSource;
 import dev.postern.ports.store.StoreOptions;
 import java.time.Duration;
@@ -56,14 +57,21 @@ public final class ConsulSourceFactory implements ConfigSourceFactory {
         if (!problems.isEmpty()) {
             throw new BadSourceException("consul source: " + String.join("; ", problems));
         }
+        StoreConfigSource.Origin origin = new StoreConfigSource.Origin(uri.text(), maxStaleness);
         if (fabio.isPresent()) {
-            return new FabioSource(uri.text(), fabio.get(), maxStaleness);
+            return new StoreConfigSource<>(
+                    origin,
+                    () -> new ConsulAgents(connection),
+                    agents -> new BlockingQuery<>(
+                            agents, new TaggedServices(fabio.get().prefix())),
+                    (services, version) ->
+                            FabioReading.of(services, fabio.get()).told(version));
         }
         StoreLayout layout = new StoreLayout("consul key", uri.path());
         return new StoreConfigSource<>(
-                new StoreConfigSource.Prefix(uri.text(), layout, maxStaleness),
+                origin,
                 () -> new ConsulAgents(connection),
                 agents -> new BlockingQuery<>(agents, new KeysBelow(agents, layout.root())),
-                line -> LOG.warn("{} source=consul", line));
+                new KeysReader(layout, line -> LOG.warn("{} source=consul", line)));
     }
 }

@@ -6,6 +6,7 @@ import dev.postern.domain.config.Problem;
 import dev.postern.domain.config.Section;
 import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.config.ConfigDocument.Trust;
+import dev.postern.ports.config.ConfigEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +32,10 @@ record FabioReading(List<ConfigDocument> documents, List<Problem> problems) {
             documents.addAll(documents(agreeing(alike, problems), options, problems));
         }
         return new FabioReading(List.copyOf(documents), List.copyOf(problems));
+    }
+
+    ConfigEvent told(String version) {
+        return new ConfigEvent.Documents(documents, version, problems);
     }
 
     private static SortedMap<String, List<Tagged>> bySource(

@@ -4,6 +4,7 @@ import dev.postern.ports.config.BadSourceException;
 import dev.postern.ports.config.ConfigSource;
 import dev.postern.ports.config.ConfigSourceFactory;
 import dev.postern.ports.config.SourceUri;
+import dev.postern.ports.store.KeysReader;
 import dev.postern.ports.store.StoreConfigSource;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -26,9 +27,9 @@ public final class EtcdSourceFactory implements ConfigSourceFactory {
     public ConfigSource open(SourceUri uri) throws BadSourceException {
         EtcdPlace place = EtcdPlace.read(uri, "etcd source", environment);
         return new StoreConfigSource<>(
-                new StoreConfigSource.Prefix(uri.text(), place.layout(), place.maxStaleness()),
+                new StoreConfigSource.Origin(uri.text(), place.maxStaleness()),
                 () -> new EtcdMembers(place.connection()),
                 members -> new PrefixWatch(members, place.layout().root()),
-                line -> LOG.warn("{} source=etcd", line));
+                new KeysReader(place.layout(), line -> LOG.warn("{} source=etcd", line)));
     }
 }

@@ -3,7 +3,6 @@ package dev.postern.nio.blocking;
 import dev.postern.domain.config.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -61,25 +60,6 @@ public final class ListeningSocket {
         } catch (SocketException e) {
             Files.delete(file);
         }
-    }
-
-    public static String reason(IOException failure, Address address) {
-        String message = String.valueOf(failure.getMessage());
-        if (failure instanceof UnknownHostException) {
-            return "the host name is unknown";
-        }
-        if (failure instanceof BindException && message.contains("in use")) {
-            return "the address is in use by another program";
-        }
-        if (message.contains("ermission denied")) {
-            return address.port() > 0 && address.port() < 1024
-                    ? "permission denied; ports below 1024 need a privilege"
-                    : "permission denied";
-        }
-        if (message.contains("annot assign")) {
-            return "this machine does not have that address";
-        }
-        return message;
     }
 
     public static SocketAddress address(ServerSocketChannel channel) {

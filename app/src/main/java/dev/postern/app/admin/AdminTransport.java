@@ -10,10 +10,8 @@ import dev.postern.ports.traffic.EndpointHealth;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,25 +67,9 @@ public final class AdminTransport implements ProxyTransport {
         try {
             return new Open(config.address(), new AdminServer(config, operations.get()));
         } catch (IOException e) {
-            throw new CannotListenException(
-                    List.of("admin can't listen at " + config.address() + ": " + reason(e, config.address())));
+            throw new CannotListenException(List.of("admin can't listen at " + config.address() + ": "
+                    + CannotListenException.reason(e, config.address())));
         }
-    }
-
-    private static String reason(IOException failure, Address address) {
-        String message = String.valueOf(failure.getMessage());
-        if (failure instanceof UnknownHostException) {
-            return "the host name is unknown";
-        }
-        if (failure instanceof BindException && message.contains("in use")) {
-            return "the address is in use by another program";
-        }
-        if (failure instanceof BindException && message.contains("annot assign")) {
-            return "this machine does not have that address";
-        }
-        return address.port() < 1024 && message.contains("ermission denied")
-                ? "permission denied; ports below 1024 need a privilege"
-                : message;
     }
 
     private static void begin(Open fresh) {

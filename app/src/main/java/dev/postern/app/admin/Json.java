@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes maps, lists, records and single values as JSON. What is absent is left out. The only place that does. */
+/** Writes maps, lists, records and single values as JSON. What is absent is left out. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 

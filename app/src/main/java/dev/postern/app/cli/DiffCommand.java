@@ -69,27 +69,11 @@ final class DiffCommand implements Callable<Integer> {
             print(diff);
             return diff.isEmpty() || !isTold ? ExitCode.OK : ExitCode.DIFFERENT;
         }
-        return Math.max(complain(first), complain(second));
+        return Math.max(Findings.complain(first, context.err()), Findings.complain(second, context.err()));
     }
 
     private static Inspection inspect(Adapters adapters, String source) throws CommandException {
         return Inspection.of(adapters, ConfigOption.open(adapters, List.of(source)), CheckCommand.PATIENCE);
-    }
-
-    /** Returns the exit code. */
-    private int complain(Inspection inspection) {
-        return switch (inspection) {
-            case Inspection.Sound _ -> ExitCode.OK;
-            case Inspection.Unsound unsound -> {
-                Findings.print(unsound.problems(), context.err());
-                yield ExitCode.PROBLEM;
-            }
-            case Inspection.Unreadable unreadable -> {
-                Findings.print(unreadable.problems(), context.err());
-                unreadable.reasons().forEach(reason -> Failures.reason(context.err(), reason));
-                yield ExitCode.CANNOT_START;
-            }
-        };
     }
 
     /** All of a configuration, the sections that nobody wrote included. */

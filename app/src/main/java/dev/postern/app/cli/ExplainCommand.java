@@ -70,18 +70,9 @@ final class ExplainCommand implements Callable<Integer> {
         List<String> configs = config.configs();
         Adapters adapters = context.adapters().get();
         Inspection inspection = Inspection.of(adapters, ConfigOption.open(adapters, configs), CheckCommand.PATIENCE);
-        return switch (inspection) {
-            case Inspection.Sound sound -> explain(adapters, sound.snapshot(), request);
-            case Inspection.Unsound unsound -> {
-                Findings.print(unsound.problems(), context.err());
-                yield ExitCode.PROBLEM;
-            }
-            case Inspection.Unreadable unreadable -> {
-                Findings.print(unreadable.problems(), context.err());
-                unreadable.reasons().forEach(reason -> Failures.reason(context.err(), reason));
-                yield ExitCode.CANNOT_START;
-            }
-        };
+        return inspection instanceof Inspection.Sound sound
+                ? explain(adapters, sound.snapshot(), request)
+                : Findings.complain(inspection, context.err());
     }
 
     private int explain(Adapters adapters, Snapshot snapshot, MadeUpRequest request) {

@@ -1,5 +1,6 @@
 package dev.postern.app.cli;
 
+import dev.postern.app.service.Inspection;
 import dev.postern.domain.config.Place;
 import dev.postern.domain.config.Problem;
 import java.io.PrintStream;
@@ -15,6 +16,19 @@ final class Findings {
 
     static void print(List<Problem> problems, PrintStream out) {
         inOrder(problems).forEach(out::println);
+    }
+
+    /** Tells why nothing could be made of a configuration; returns the exit code. */
+    static int complain(Inspection inspection, PrintStream out) {
+        if (inspection instanceof Inspection.Sound) {
+            return ExitCode.OK;
+        }
+        print(inspection.problems(), out);
+        if (inspection instanceof Inspection.Unreadable unreadable) {
+            unreadable.reasons().forEach(reason -> Failures.reason(out, reason));
+            return ExitCode.CANNOT_START;
+        }
+        return ExitCode.PROBLEM;
     }
 
     /** Each once, in the order of the text. */

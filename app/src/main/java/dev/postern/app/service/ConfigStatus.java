@@ -32,13 +32,6 @@ public record ConfigStatus(
         return sources.stream().anyMatch(source -> source.savedAt().isPresent());
     }
 
-    /** Since when a source can't be read, or the time of what was saved of it; the earliest. */
-    public Optional<Instant> staleSince() {
-        return sources.stream()
-                .flatMap(source -> source.savedAt().or(source::unavailableSince).stream())
-                .min(Instant::compareTo);
-    }
-
     /**
      * @param version what the source calls the state that it told last
      * @param toldAt when it told that

@@ -49,15 +49,6 @@ final class Template {
         return new Slice().set(bytes, 0, bytes.length);
     }
 
-    boolean isConstant() {
-        for (Part part : parts) {
-            if (part.variable != null && part.variable.source() != Variable.Source.CONSTANT) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     boolean isEmpty() {
         return parts.length == 0;
     }

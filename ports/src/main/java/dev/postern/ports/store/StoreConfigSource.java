@@ -3,26 +3,32 @@ package dev.postern.ports.store;
 import dev.postern.ports.config.ConfigEvent;
 import dev.postern.ports.config.ConfigSource;
 import dev.postern.ports.config.Staleness;
-import dev.postern.ports.config.StoreLayout;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configuration from the keys of a store: all keys of one state are one event, and a state like the one before is none.
+ * Configuration from what a feed of a store tells: each state is one event, and a state like the one before is none.
  * Events come on the feed's thread. Nothing is opened before the start. Ends with {@link #close()}.
  */
-public final class StoreConfigSource<C extends StoreClient> implements ConfigSource {
-    private final Prefix prefix;
+public final class StoreConfigSource<C extends StoreClient, T> implements ConfigSource {
+    private final Origin origin;
     private final ProofOfLife proof = new ProofOfLife();
     private final Supplier<C> opener;
-    private final Function<C, StoreFeed<SortedMap<String, String>>> feeds;
-    private final Complaints strangers;
+    private final Function<C, StoreFeed<T>> feeds;
+    private final Reader<T> reader;
     private volatile @Nullable Run run;
+
+    /** Makes an event of what is in the store; called on the feed's thread. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /** {@link ConfigEvent.Unavailable} where what is there now is not to be taken. */
+        ConfigEvent read(T value, String version);
+    }
 
     /**
      * What is read.
@@ -30,29 +36,20 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
      * @param name as the operator wrote it
      * @param maxStaleness how long nothing may be proved before the proxy is not ready
      */
-    public record Prefix(String name, StoreLayout layout, Optional<Duration> maxStaleness) {}
+    public record Origin(String name, Optional<Duration> maxStaleness) {}
 
-    private record Run(
-            StoreClient client, StoreFeed<SortedMap<String, String>> feed, Announcer<ConfigEvent> announcer) {}
+    private record Run(StoreClient client, StoreFeed<?> feed, Announcer<ConfigEvent> announcer) {}
 
-    /**
-     * @param feeds makes the feed of all keys below the layout's root
-     * @param log takes one line for each key that can hold nothing
-     */
-    public StoreConfigSource(
-            Prefix prefix,
-            Supplier<C> opener,
-            Function<C, StoreFeed<SortedMap<String, String>>> feeds,
-            Consumer<String> log) {
-        this.prefix = prefix;
+    public StoreConfigSource(Origin origin, Supplier<C> opener, Function<C, StoreFeed<T>> feeds, Reader<T> reader) {
+        this.origin = origin;
         this.opener = opener;
         this.feeds = feeds;
-        this.strangers = new Complaints(log);
+        this.reader = reader;
     }
 
     @Override
     public String name() {
-        return prefix.name();
+        return origin.name();
     }
 
     @Override
@@ -62,7 +59,7 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
 
     @Override
     public Optional<Staleness> staleness() {
-        return Optional.of(new Staleness(proof.age(), prefix.maxStaleness()));
+        return Optional.of(new Staleness(proof.age(), origin.maxStaleness()));
     }
 
     @Override
@@ -71,37 +68,30 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
             throw new IllegalStateException(name() + " was started before");
         }
         C client = opener.get();
-        Run started = new Run(client, feeds.apply(client), new Announcer<>(listener));
-        run = started;
-        started.feed().start(new StoreFeed.Listener<>() {
-            private boolean isPublishing;
+        StoreFeed<T> feed = feeds.apply(client);
+        Announcer<ConfigEvent> announcer = new Announcer<>(listener);
+        run = new Run(client, feed, announcer);
+        feed.start(new StoreFeed.Listener<>() {
+            private boolean isTaken = true;
 
             @Override
-            public void told(SortedMap<String, String> values, String version) {
-                Optional<String> publication = prefix.layout().publication(values);
-                isPublishing = publication.isPresent();
-                if (isPublishing) {
-                    failed(unfinished(publication.orElseThrow()));
-                    return;
-                }
-                StoreLayout.Reading reading = prefix.layout().read(values);
-                strangers.stand(reading.strangers().stream()
-                        .map(StoreConfigSource::complaint)
-                        .toList());
-                started.announcer().tell(new ConfigEvent.Documents(reading.documents(), version), reading.documents());
+            public void told(T value, String version) {
+                ConfigEvent event = reader.read(value, version);
+                isTaken = event instanceof ConfigEvent.Documents;
+                announcer.tell(event, content(event));
             }
 
             @Override
             public void proved(Duration ago) {
                 // why: what the store proves then is not what was told
-                if (!isPublishing) {
+                if (isTaken) {
                     proof.proved(ago);
                 }
             }
 
             @Override
             public void failed(String reason) {
-                started.announcer().tell(new ConfigEvent.Unavailable(reason));
+                announcer.tell(new ConfigEvent.Unavailable(reason));
             }
         });
     }
@@ -125,12 +115,8 @@ public final class StoreConfigSource<C extends StoreClient> implements ConfigSou
         }
     }
 
-    private static String unfinished(String publication) {
-        return "a publication has not ended yet (" + NetworkFailure.oneLine(publication)
-                + "); if it never will, publish again with --take-over";
-    }
-
-    private static String complaint(String key) {
-        return "event=key-left-out key=\"" + key + "\" reason=\"neither config, nor a section, nor an element of one\"";
+    /** A state that differs in nothing but what the store calls it is the same. */
+    private static Object content(ConfigEvent event) {
+        return event instanceof ConfigEvent.Documents told ? List.of(told.documents(), told.problems()) : event;
     }
 }
