@@ -231,7 +231,15 @@ final class TestConfig {
         elements.put(
                 new ElementId(Section.LISTENERS, name),
                 new ListenerConfig(
-                        address, protocol, proxyProtocol, Optional.empty(), http, tcp, maxConnections, upstream));
+                        address,
+                        protocol,
+                        proxyProtocol,
+                        Optional.empty(),
+                        Optional.empty(),
+                        http,
+                        tcp,
+                        maxConnections,
+                        upstream));
         return this;
     }
 

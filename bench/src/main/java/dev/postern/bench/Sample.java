@@ -112,6 +112,7 @@ final class Sample {
                 ListenerConfig.Protocol.HTTP,
                 ListenerConfig.ProxyProtocol.OFF,
                 Optional.empty(),
+                Optional.empty(),
                 new HttpConfig(
                         new Size(32 * 1024),
                         100,

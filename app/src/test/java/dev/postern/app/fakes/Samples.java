@@ -43,6 +43,7 @@ public final class Samples {
                 ListenerConfig.Protocol.HTTP,
                 ListenerConfig.ProxyProtocol.OFF,
                 Optional.empty(),
+                Optional.empty(),
                 http,
                 new TcpConfig(Duration.ofHours(1), Duration.ofSeconds(5)),
                 10_000,

@@ -15,6 +15,7 @@ import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.RoutingConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
+import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -79,6 +80,7 @@ public final class StrictCompiler implements Function<CompileInput, Compilation>
                 upstreams,
                 Map.of(),
                 single(input, ForwardingConfig.class),
+                single(input, TlsConfig.class),
                 Optional.empty(),
                 single(input, LogConfig.class),
                 single(input, ShutdownConfig.class),

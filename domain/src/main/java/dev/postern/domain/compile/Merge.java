@@ -13,6 +13,7 @@ import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.RoutingConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
+import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,6 +85,7 @@ final class Merge {
                 named(Section.UPSTREAMS, UpstreamConfig.class),
                 named(Section.CERTIFICATES, CertificateConfig.class),
                 single(Section.FORWARDING, ForwardingConfig.class),
+                single(Section.TLS, TlsConfig.class),
                 optional(Section.ADMIN, AdminConfig.class),
                 single(Section.LOG, LogConfig.class),
                 single(Section.SHUTDOWN, ShutdownConfig.class),

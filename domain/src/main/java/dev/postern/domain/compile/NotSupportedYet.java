@@ -16,7 +16,11 @@ final class NotSupportedYet {
 
     /** @param routes those that have not been checked yet */
     void check(ProxyConfig config, List<RouteSpec<RouteConfig>> routes) {
-        config.listeners().keySet().forEach(name -> refuseIfWritten("listeners." + name + ".tls"));
+        config.listeners().keySet().forEach(name -> {
+            refuseIfWritten("listeners." + name + ".tls");
+            refuseIfWritten("listeners." + name + ".redirectToHttps");
+        });
+        refuseIfWritten("tls");
         routes.forEach(route -> route("routes." + route.name(), route.config()));
         config.upstreams().forEach((name, upstream) -> upstream("upstreams." + name, upstream));
         config.certificates().forEach((name, _) -> refuse("certificates." + name));

@@ -175,7 +175,7 @@ public final class ConfigTree {
     }
 
     private static boolean isSecretText(String text) {
-        return text.startsWith("Bearer ") || text.startsWith("Basic ");
+        return text.startsWith("Bearer ") || text.startsWith("Basic ") || CertificateConfig.isText(text);
     }
 
     /** What took the place of variables and files in texts, with what was written for it; not what is too short to find. */

@@ -16,6 +16,11 @@ public record ListenerConfig(
         @Doc("Turns TLS on; the protocol stays http or tcp.")
         Optional<ListenerTlsConfig> tls,
 
+        @Bounds(min = 1, max = 65_535)
+        @Doc(
+                "Answers what no route that names this listener takes with a redirect to https at this port, as a rule 443.")
+        Optional<Integer> redirectToHttps,
+
         @Doc("Limits and times of HTTP.") HttpConfig http,
         @Doc("Times of TCP.") TcpConfig tcp,
 

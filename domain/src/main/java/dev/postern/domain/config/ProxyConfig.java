@@ -16,6 +16,8 @@ public record ProxyConfig(
         @Doc("What is told to upstreams about the client, and whom to believe.")
         ForwardingConfig forwarding,
 
+        @Doc("TLS of the whole process.") TlsConfig tls,
+
         @Doc("The admin API; none when not written.") Optional<AdminConfig> admin,
         @Doc("Log level and access log.") LogConfig log,
         @Doc("How to stop.") ShutdownConfig shutdown,

@@ -7,6 +7,7 @@ public enum Section {
     UPSTREAMS("upstreams", UpstreamConfig.class, true),
     CERTIFICATES("certificates", CertificateConfig.class, true),
     FORWARDING("forwarding", ForwardingConfig.class, false),
+    TLS("tls", TlsConfig.class, false),
     ADMIN("admin", AdminConfig.class, false),
     LOG("log", LogConfig.class, false),
     SHUTDOWN("shutdown", ShutdownConfig.class, false),

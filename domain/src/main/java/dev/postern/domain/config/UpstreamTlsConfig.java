@@ -7,7 +7,7 @@ public record UpstreamTlsConfig(
         @Doc("Name asked for and verified; the endpoint's host when not written.")
         Optional<String> serverName,
 
-        @Doc("A PEM file with the authorities to trust; the system's when not written.")
+        @Doc("A PEM file with the authorities to trust, or the PEM text itself; the system's when not written.")
         Optional<String> ca,
 
         @Default("full") @Doc("full, or none with a loud warning.")

@@ -34,6 +34,7 @@ class ProxyProtocolErrorsTest {
                 plain.protocol(),
                 ListenerConfig.ProxyProtocol.ACCEPT,
                 plain.tls(),
+                plain.redirectToHttps(),
                 plain.http(),
                 plain.tcp(),
                 plain.maxConnections(),

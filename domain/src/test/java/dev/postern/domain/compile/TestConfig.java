@@ -80,6 +80,7 @@ final class TestConfig {
                 protocol,
                 ListenerConfig.ProxyProtocol.OFF,
                 Optional.empty(),
+                Optional.empty(),
                 http,
                 new TcpConfig(Duration.ofHours(1), Duration.ofSeconds(5)),
                 10_000,
@@ -143,7 +144,10 @@ final class TestConfig {
     }
 
     TestConfig certificate(String name) {
-        return add(Section.CERTIFICATES, name, new CertificateConfig("a.pem", "a.key"));
+        return add(
+                Section.CERTIFICATES,
+                name,
+                new CertificateConfig(Optional.of("a.pem"), Optional.of("a.key"), Optional.empty(), Optional.empty()));
     }
 
     TestConfig order(RoutingConfig.Order wanted) {

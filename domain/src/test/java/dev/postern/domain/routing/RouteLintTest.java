@@ -23,9 +23,12 @@ class RouteLintTest {
     private static final ListenerConfig SECURE = listener(
             Optional.of(new ListenerTlsConfig(
                     List.of(),
+                    false,
                     ListenerTlsConfig.TlsVersion.TLS_1_2,
                     List.of(),
+                    Duration.ofSeconds(10),
                     ListenerTlsConfig.ClientAuth.NONE,
+                    Optional.empty(),
                     Optional.empty())),
             443);
 
@@ -37,6 +40,7 @@ class RouteLintTest {
                 ListenerConfig.Protocol.HTTP,
                 ListenerConfig.ProxyProtocol.OFF,
                 tls,
+                Optional.empty(),
                 new HttpConfig(size, 100, size, time, time, time, 0),
                 new TcpConfig(time, time),
                 1000,

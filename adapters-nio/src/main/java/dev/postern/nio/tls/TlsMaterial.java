@@ -1,0 +1,25 @@
+package dev.postern.nio.tls;
+
+import dev.postern.domain.snapshot.Credentials;
+import dev.postern.domain.snapshot.Snapshot;
+import java.util.Map;
+import java.util.Optional;
+
+/** What TLS of a snapshot's listeners and upstreams needs, by their names. Immutable; any thread. */
+public record TlsMaterial(Map<String, ServerTls> listeners, Map<String, ClientTls> upstreams) implements Credentials {
+    private static final TlsMaterial NONE = new TlsMaterial(Map.of(), Map.of());
+
+    public static TlsMaterial of(Snapshot snapshot) {
+        return snapshot.credentials() instanceof TlsMaterial material ? material : NONE;
+    }
+
+    /** Empty for a listener without TLS. */
+    public Optional<ServerTls> ofListener(String name) {
+        return Optional.ofNullable(listeners.get(name));
+    }
+
+    /** Empty for an upstream without TLS. */
+    public Optional<ClientTls> ofUpstream(String name) {
+        return Optional.ofNullable(upstreams.get(name));
+    }
+}

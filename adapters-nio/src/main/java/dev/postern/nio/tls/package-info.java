@@ -1,0 +1,5 @@
+/** TLS: which keys and authorities are used, and the byte layer that uses them. */
+@NullMarked
+package dev.postern.nio.tls;
+
+import org.jspecify.annotations.NullMarked;
