@@ -29,6 +29,7 @@ import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
 import dev.postern.domain.config.TcpConfig;
+import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import java.time.Duration;
@@ -343,6 +344,7 @@ final class TestConfig {
                 new ElementId(Section.LOG, ""),
                 new LogConfig(LogConfig.Level.INFO, new LogConfig.Access(LogConfig.Format.OFF, "stdout")));
         all.put(new ElementId(Section.SHUTDOWN, ""), new ShutdownConfig(Duration.ZERO, grace));
+        all.put(new ElementId(Section.TLS, ""), new TlsConfig(TlsConfig.Engine.AUTO));
         all.put(new ElementId(Section.ROUTING, ""), new RoutingConfig(RoutingConfig.Order.SPECIFICITY));
         all.put(new ElementId(Section.CHANGES, ""), new ChangesConfig(Duration.ZERO, Duration.ZERO));
         List<Element> list = new ArrayList<>();

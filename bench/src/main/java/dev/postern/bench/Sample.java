@@ -25,6 +25,7 @@ import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
 import dev.postern.domain.config.TcpConfig;
+import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class Sample {
                 "",
                 new LogConfig(LogConfig.Level.INFO, new LogConfig.Access(LogConfig.Format.OFF, "stdout")));
         add(all, Section.SHUTDOWN, "", new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));
+        add(all, Section.TLS, "", new TlsConfig(TlsConfig.Engine.AUTO));
         add(all, Section.ROUTING, "", new RoutingConfig(RoutingConfig.Order.SPECIFICITY));
         add(all, Section.CHANGES, "", new ChangesConfig(Duration.ofMillis(100), Duration.ofSeconds(10)));
         return all;

@@ -87,6 +87,7 @@ final class DiffCommand implements Callable<Integer> {
         config.admin().ifPresent(admin -> sections.put(Section.ADMIN.key(), admin));
         sections.put(Section.LOG.key(), config.log());
         sections.put(Section.SHUTDOWN.key(), config.shutdown());
+        sections.put(Section.TLS.key(), config.tls());
         sections.put(Section.ROUTING.key(), config.routing());
         sections.put(Section.CHANGES.key(), config.changes());
         List<Element> elements = new ArrayList<>();

@@ -19,6 +19,7 @@ import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
 import dev.postern.domain.config.TcpConfig;
+import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +118,7 @@ public final class Samples {
         return switch (section) {
             case FORWARDING ->
                 new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP);
+            case TLS -> new TlsConfig(TlsConfig.Engine.AUTO);
             case ADMIN -> new AdminConfig(new Address("127.0.0.1", 9901), Optional.empty(), List.of());
             case LOG -> log(LogConfig.Level.INFO);
             case SHUTDOWN -> new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30));

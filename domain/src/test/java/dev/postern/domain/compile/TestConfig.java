@@ -21,6 +21,7 @@ import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
 import dev.postern.domain.config.TcpConfig;
+import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import java.time.Duration;
@@ -166,6 +167,7 @@ final class TestConfig {
                 Section.LOG,
                 new LogConfig(LogConfig.Level.INFO, new LogConfig.Access(LogConfig.Format.JSON, "stdout")));
         addDefault(all, Section.SHUTDOWN, new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));
+        addDefault(all, Section.TLS, new TlsConfig(TlsConfig.Engine.AUTO));
         addDefault(all, Section.ROUTING, new RoutingConfig(order));
         addDefault(all, Section.CHANGES, new ChangesConfig(Duration.ofMillis(100), Duration.ofSeconds(10)));
         return all;
