@@ -1,6 +1,7 @@
 package dev.postern.nio;
 
 import dev.postern.domain.config.Address;
+import dev.postern.domain.config.EndpointConfig.Drain;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.EndpointId;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -64,20 +66,21 @@ public final class NioTransport implements ProxyTransport {
 
     /**
      * @param workerCount one for each core, as a rule
+     * @param zone where the proxy stands
      */
-    public NioTransport(int workerCount) {
+    public NioTransport(int workerCount, Optional<String> zone) {
         // why half: of the heap that heads are in, and of the direct memory for bodies, which may be as large.
-        this(workerCount, Runtime.getRuntime().maxMemory() / 2);
+        this(workerCount, zone, Runtime.getRuntime().maxMemory() / 2);
     }
 
-    NioTransport(int workerCount, long mostBufferBytes) {
+    NioTransport(int workerCount, Optional<String> zone, long mostBufferBytes) {
         Connector connector = new Connector();
         EventLoop healthLoop = new EventLoop(System::nanoTime);
         health = new HealthLoop(healthLoop, connector, Randomness.seeded(System.nanoTime()), this::heed);
         WorkerParts parts = new WorkerParts(connector, health, mostBufferBytes / workerCount);
         for (int i = 0; i < workerCount; i++) {
             EventLoop loop = new EventLoop(System::nanoTime);
-            WorkerSeat seat = new WorkerSeat(i, workerCount, Optional.empty());
+            WorkerSeat seat = new WorkerSeat(i, workerCount, zone);
             crew.hire(new Worker(loop, seat, Randomness.seeded(System.nanoTime() + i), parts), loop::run);
         }
         healthCrew.hire(health, healthLoop::run);
@@ -198,6 +201,15 @@ public final class NioTransport implements ProxyTransport {
             it.report((id, standing) -> all.put(id, view.of(id, standing)));
         });
         return all;
+    }
+
+    @Override
+    public boolean drain(EndpointId id, Drain wanted) {
+        AtomicBoolean isKnown = new AtomicBoolean();
+        healthCrew.all(it -> isKnown.set(it.drain(id, wanted)));
+        // why: who asks sees at once what became of it, as tasks of workers run in order.
+        crew.all(worker -> {});
+        return isKnown.get();
     }
 
     /** How many endpoints are probed, each counted once for each check. */

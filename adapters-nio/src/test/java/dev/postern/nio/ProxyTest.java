@@ -28,11 +28,15 @@ class ProxyTest {
     }
 
     ProxyTest(int workers) {
-        transport = new NioTransport(workers);
+        transport = new NioTransport(workers, Optional.empty());
+    }
+
+    ProxyTest(int workers, String zone) {
+        transport = new NioTransport(workers, Optional.of(zone));
     }
 
     ProxyTest(int workers, long mostBufferBytes) {
-        transport = new NioTransport(workers, mostBufferBytes);
+        transport = new NioTransport(workers, Optional.empty(), mostBufferBytes);
     }
 
     void apply(TestConfig config) {

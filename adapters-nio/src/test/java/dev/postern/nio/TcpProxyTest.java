@@ -172,7 +172,7 @@ class TcpProxyTest extends ProxyTest {
     void whoIsCutWhenTheGraceIsOverCanTellItFromAnEnd() throws Exception {
         Backend backend =
                 backend(new Backend(client -> client.send("half of it").rest()));
-        NioTransport stopping = closing(new NioTransport(1));
+        NioTransport stopping = closing(new NioTransport(1, Optional.empty()));
         stopping.apply(new TestConfig()
                 .tcp("web", 0, "up")
                 .upstream("up", backend.port())

@@ -28,6 +28,7 @@ import dev.postern.domain.config.RoutingConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
+import dev.postern.domain.config.StickyConfig;
 import dev.postern.domain.config.TcpConfig;
 import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
@@ -100,6 +101,8 @@ final class TestConfig {
     private Optional<HealthConfig> health = Optional.empty();
     private Optional<OutliersConfig> outliers = Optional.empty();
     private int panicPercent;
+    private Optional<StickyConfig> sticky = Optional.empty();
+    private LimitsConfig requests = new LimitsConfig(0, new Percent(20), 3);
 
     /** Of the upstreams that follow. */
     TestConfig health(HealthConfig probes) {
@@ -116,6 +119,18 @@ final class TestConfig {
     /** Of the upstreams that follow. */
     TestConfig panic(int percent) {
         panicPercent = percent;
+        return this;
+    }
+
+    /** Of the upstreams that follow. */
+    TestConfig sticky(StickyConfig cookie) {
+        sticky = Optional.of(cookie);
+        return this;
+    }
+
+    /** Of the upstreams that follow. */
+    TestConfig limits(LimitsConfig wanted) {
+        requests = wanted;
         return this;
     }
 
@@ -311,17 +326,23 @@ final class TestConfig {
     }
 
     TestConfig upstream(String name, UpstreamConfig.Balance balance, List<Address> addresses) {
-        List<EndpointConfig> endpoints = addresses.stream()
-                .map(address -> new EndpointConfig(address, 1, false, Optional.empty()))
-                .toList();
+        return upstream(
+                name,
+                balance,
+                addresses.stream()
+                        .map(address -> new EndpointConfig(address, 1, false, Optional.empty()))
+                        .toArray(EndpointConfig[]::new));
+    }
+
+    TestConfig upstream(String name, UpstreamConfig.Balance balance, EndpointConfig... endpoints) {
         elements.put(
                 new ElementId(Section.UPSTREAMS, name),
                 new UpstreamConfig(
-                        endpoints,
+                        List.of(endpoints),
                         Map.of(),
                         balance,
                         Optional.empty(),
-                        Optional.empty(),
+                        sticky,
                         UpstreamConfig.Protocol.HTTP1,
                         Optional.empty(),
                         sentHeader,
@@ -330,7 +351,7 @@ final class TestConfig {
                         health,
                         outliers,
                         new Percent(panicPercent),
-                        new LimitsConfig(0, new Percent(20), 3),
+                        requests,
                         Duration.ZERO));
         return this;
     }

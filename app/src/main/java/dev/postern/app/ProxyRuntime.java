@@ -59,7 +59,7 @@ public final class ProxyRuntime implements AutoCloseable {
     }
 
     private AdminApi admin() {
-        return new AdminApi(config, transport::stats, transport::endpoints, transport::health, adapters.explainer());
+        return new AdminApi(config, transport, adapters.explainer());
     }
 
     /** The answer comes when the proxy serves, or when it is certain that it will not. */

@@ -159,7 +159,7 @@ public class PickBench {
                 new LimitsConfig(0, new Percent(20), 3),
                 Duration.ZERO);
         BalancerFactory.Result result =
-                new BalancerFactory(new byte[0]).compile("bench", config, List.of(), Optional.empty());
+                new BalancerFactory(new byte[] {1}).compile("bench", config, List.of(), Optional.empty());
         return ((BalancerFactory.Result.Ready) result).upstream();
     }
 

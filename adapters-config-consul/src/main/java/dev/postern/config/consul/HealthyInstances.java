@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class HealthyInstances implements BlockingQuery.Question<List<Instance>> {
     private static final Logger LOG = LoggerFactory.getLogger(HealthyInstances.class);
     private static final int HEAVIEST = 65_535;
+    private static final String ZONE = "zone";
     private static final Comparator<ServiceHealth> ORDER = Comparator.comparing(HealthyInstances::host)
             .thenComparingInt(instance -> instance.getService().getPort())
             .thenComparing(instance -> instance.getNode().getNode())
@@ -108,8 +109,11 @@ final class HealthyInstances implements BlockingQuery.Question<List<Instance>> {
         return check.getStatus().equals("warning");
     }
 
+    /** Its own word, or that of the machine that it runs on. */
     private static Optional<String> zone(ServiceHealth instance) {
-        return Optional.ofNullable(instance.getService().getMeta().get("zone")).filter(zone -> !zone.isBlank());
+        return Optional.ofNullable(instance.getService().getMeta().get(ZONE))
+                .or(() -> instance.getNode().getNodeMeta().map(meta -> meta.get(ZONE)))
+                .filter(zone -> !zone.isBlank());
     }
 
     private static String host(ServiceHealth instance) {

@@ -108,6 +108,21 @@ class ConsulDiscoveryTest {
     }
 
     @Test
+    void whoSaysNoZoneIsInThatOfItsMachine() throws Exception {
+        String machine = """
+                {"Node":"machine-c","Address":"10.0.0.9","NodeMeta":{"zone":"c"},"Service":{"ID":"%1$s","Service":"zoned",
+                 "Port":%2$d,"Meta":{%3$s}}}""";
+        server.ask("PUT", "/v1/catalog/register", machine.formatted("z1", 5001, ""));
+        server.ask("PUT", "/v1/catalog/register", machine.formatted("z2", 5002, "\"zone\":\"d\""));
+        discovery.watch(service("zoned"), updates);
+        assertEquals(
+                List.of(Optional.of("c"), Optional.of("d")),
+                updates.awaitAddresses("10.0.0.9:5001", "10.0.0.9:5002").stream()
+                        .map(EndpointConfig::zone)
+                        .toList());
+    }
+
+    @Test
     void addressWeightAndZoneComeFromTheDefinition() throws Exception {
         String place = ",\"Address\":\"10.0.0.7\",\"Meta\":{\"zone\":\"b\"}";
         register("full", "f1", 5001, place + ",\"Weights\":{\"Passing\":7,\"Warning\":2}" + check("f1-alive"));

@@ -1,6 +1,7 @@
 package dev.postern.nio.health;
 
 import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.config.EndpointConfig.Drain;
 import dev.postern.domain.health.ProbeResult;
 import dev.postern.domain.health.Standing;
 import dev.postern.domain.snapshot.Snapshot;
@@ -116,6 +117,12 @@ public final class HealthLoop implements Executor, HealthWatch, Prober.Listener 
             });
         }
         follow(wanted);
+    }
+
+    /** As an operator wants it; false when there is no such endpoint. */
+    public boolean drain(EndpointId id, Drain wanted) {
+        WatchedUpstream upstream = upstreams.get(id.upstream());
+        return upstream != null && upstream.drain(id, wanted);
     }
 
     private void follow(Map<ProbeTarget, Set<EndpointId>> wanted) {

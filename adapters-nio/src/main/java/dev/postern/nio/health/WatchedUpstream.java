@@ -1,5 +1,6 @@
 package dev.postern.nio.health;
 
+import dev.postern.domain.config.EndpointConfig.Drain;
 import dev.postern.domain.health.ProbeResult;
 import dev.postern.domain.health.Standing;
 import dev.postern.domain.health.UpstreamHealth;
@@ -74,6 +75,13 @@ final class WatchedUpstream {
         armTick();
     }
 
+    /** False when there is no such endpoint. */
+    boolean drain(EndpointId id, Drain wanted) {
+        boolean[] isKnown = {false};
+        watching(id, () -> isKnown[0] = health.drain(id, wanted, loop.nowNanos()));
+        return isKnown[0];
+    }
+
     private void tick() {
         health.tick(loop.nowNanos())
                 .forEach(id -> log.info(
@@ -122,7 +130,17 @@ final class WatchedUpstream {
                         id.address(),
                         before,
                         now.why());
-            case UNPROVEN, DRAINING, OUT -> {}
+            case DRAINING, OUT -> {
+                if (before != Availability.State.DRAINING && before != Availability.State.OUT) {
+                    log.info(
+                            "event=endpoint-draining upstream={} endpoint={} was={} reason=\"{}\"",
+                            name(),
+                            id.address(),
+                            before,
+                            now.why());
+                }
+            }
+            case UNPROVEN -> {}
         }
     }
 

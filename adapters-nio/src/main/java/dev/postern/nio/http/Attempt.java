@@ -67,6 +67,11 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         return stream;
     }
 
+    @Nullable
+    EndpointStats endpoint() {
+        return endpoint;
+    }
+
     boolean isConnected() {
         return stream != null;
     }

@@ -380,6 +380,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     void relay(IncomingResponse response) {
         state = State.RELAYING;
         parts.loop().timers().cancel(deadline);
+        relayed.bound().to(upstream, attempt.endpoint(), pick);
         stream.respond(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
     }
 
@@ -391,6 +392,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
             isSession = true;
             parts.sessions().begin(this, plan.route(), match.config().onRemoval());
         }
+        relayed.bound().to(upstream, attempt.endpoint(), pick);
         stream.tunnel(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
         stream.resumeRequest();
     }

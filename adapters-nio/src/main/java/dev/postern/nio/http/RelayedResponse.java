@@ -23,10 +23,16 @@ final class RelayedResponse implements OutgoingResponse {
     private final Slice value = new Slice();
     private @Nullable IncomingResponse response;
     private HeaderEdits edits = HeaderEdits.NONE;
+    private final BoundClient bound = new BoundClient();
 
     RelayedResponse(TemplateScope scope, HopByHop hopByHop) {
         this.scope = scope;
         this.hopByHop = hopByHop;
+    }
+
+    /** What tells the client where it belongs, with final responses. */
+    BoundClient bound() {
+        return bound;
     }
 
     /** Edits are for final responses; interim ones are relayed with {@link HeaderEdits#NONE}. */
@@ -71,6 +77,10 @@ final class RelayedResponse implements OutgoingResponse {
             }
         }
         edits.appendTo(scope, sink);
+        // why not 502 to 504: nobody should come back to who can't serve.
+        if ((status() >= 200 || status() == 101) && (status() < 502 || status() > 504)) {
+            bound.appendTo(sink);
+        }
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.postern.nio.upstream;
 
 import dev.postern.domain.failure.FailureKind;
-import dev.postern.domain.upstream.EndpointId;
+import dev.postern.domain.upstream.EndpointStats;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.Room;
 import dev.postern.nio.http.ClientStreams;
@@ -32,7 +32,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
     private final ConnectionParts parts;
     private final Connector connector;
     private final Randomness chance;
-    private final EndpointId endpoint;
+    private final EndpointStats endpoint;
     private final EndpointQuota quota;
     private final LoopLine line;
     private final LoopNeighbours neighbours;
@@ -136,7 +136,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
 
     private void open(User user) {
         try {
-            SocketChannel channel = connector.connect(endpoint.address());
+            SocketChannel channel = connector.connect(endpoint.id().address());
             Http1ClientConnection connection = new Http1ClientConnection(parts, limits.aged(chance), channel, this);
             open.add(connection);
             waiting.put(connection, user);
@@ -185,7 +185,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
     public void idle(Http1ClientConnection connection) {
         long restNanos =
                 connection.longestRestNanos(rests.limitNanos(parts.loop().nowNanos()));
-        if (retired || restNanos <= 0 || quota.isExceeded() || !mayRest()) {
+        if (retired || restNanos <= 0 || endpoint.availability().closesUnused() || quota.isExceeded() || !mayRest()) {
             connection.close();
             return;
         }
@@ -240,7 +240,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
         if (to == WaitingRoom.NOBODY) {
             givePlaceBack();
         } else {
-            neighbours.give(to, endpoint, quota);
+            neighbours.give(to, endpoint.id(), quota);
         }
     }
 
@@ -271,7 +271,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
                 return;
             }
         }
-        neighbours.give(to, endpoint, quota);
+        neighbours.give(to, endpoint.id(), quota);
     }
 
     /** Another worker gives a place; what nobody here needs any more goes on to the next. */
@@ -300,6 +300,17 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
     /** The endpoint has left: connections go as soon as they are free. */
     void retire() {
         retired = true;
+        closeUnused();
+    }
+
+    /** Of its endpoint something was decided. */
+    void heed() {
+        if (endpoint.availability().closesUnused()) {
+            closeUnused();
+        }
+    }
+
+    private void closeUnused() {
         List<Http1ClientConnection> resting = new ArrayList<>(idle);
         resting.forEach(Http1ClientConnection::close);
     }

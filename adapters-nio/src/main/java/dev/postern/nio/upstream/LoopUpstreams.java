@@ -102,6 +102,7 @@ public final class LoopUpstreams implements Upstreams {
                 pool.retire();
             } else {
                 pool.update(ClientLimits.of(upstream.config()));
+                pool.heed();
             }
         });
         staying.forEach((endpoint, upstream) -> {
@@ -131,6 +132,7 @@ public final class LoopUpstreams implements Upstreams {
         Kept kept = upstreams.get(upstream);
         if (kept != null) {
             kept.state.apply(health.decided(upstream));
+            poolsOf(kept).forEach(ConnectionPool::heed);
             kept.line.reconsider();
         }
     }
@@ -152,8 +154,7 @@ public final class LoopUpstreams implements Upstreams {
             Kept kept = kept(endpoint.owner());
             pool = new ConnectionPool(
                     parts,
-                    new PoolParts(
-                            connector, chance, endpoint.id(), limits.quota(endpoint.id()), kept.line, kept.neighbours),
+                    new PoolParts(connector, chance, endpoint, limits.quota(endpoint.id()), kept.line, kept.neighbours),
                     ClientLimits.of(upstream.config()));
             pools.put(endpoint, pool);
         }

@@ -2,6 +2,7 @@ package dev.postern.app.admin;
 
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.AdminConfig;
+import dev.postern.domain.config.EndpointConfig.Drain;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.CannotListenException;
@@ -101,6 +102,11 @@ public final class AdminTransport implements ProxyTransport {
     @Override
     public Map<EndpointId, EndpointHealth> health() {
         return inner.health();
+    }
+
+    @Override
+    public boolean drain(EndpointId id, Drain wanted) {
+        return inner.drain(id, wanted);
     }
 
     @Override

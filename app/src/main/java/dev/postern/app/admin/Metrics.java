@@ -4,30 +4,23 @@ import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.ConfigStatus;
 import dev.postern.app.service.Lags;
 import dev.postern.domain.upstream.Availability;
-import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.EndpointCounts;
+import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** What can be counted of configuration, connections and endpoints, for whoever collects such figures. */
 final class Metrics {
     private final ConfigControl config;
-    private final Supplier<TransportStats> transport;
-    private final Supplier<Map<EndpointId, EndpointCounts>> endpoints;
+    private final ProxyTransport transport;
 
-    Metrics(
-            ConfigControl config,
-            Supplier<TransportStats> transport,
-            Supplier<Map<EndpointId, EndpointCounts>> endpoints) {
+    Metrics(ConfigControl config, ProxyTransport transport) {
         this.config = config;
         this.transport = transport;
-        this.endpoints = endpoints;
     }
 
     Operation operation() {
@@ -77,7 +70,7 @@ final class Metrics {
     }
 
     private void connections(MetricText text) {
-        TransportStats stats = transport.get();
+        TransportStats stats = transport.stats();
         text.gauge("postern_connections_active", "Clients that are connected.")
                 .sample(stats.connections())
                 .counter("postern_connections_accepted_total", "Connections that were accepted.")
@@ -91,7 +84,7 @@ final class Metrics {
     }
 
     private void endpoints(MetricText text) {
-        List<EndpointCounts> all = endpoints.get().values().stream()
+        List<EndpointCounts> all = transport.endpoints().values().stream()
                 .sorted(Comparator.comparing(each -> each.id().toString()))
                 .toList();
         text.gauge("postern_endpoint_serving", "1 where requests go to it.");

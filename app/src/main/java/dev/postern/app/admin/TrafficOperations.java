@@ -14,6 +14,7 @@ import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Upstream;
 import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.EndpointHealth;
+import dev.postern.ports.traffic.ProxyTransport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,19 +35,13 @@ final class TrafficOperations {
     private static final Pattern FIELD = Pattern.compile("(\\s+)([A-Za-z0-9_-]+): .*");
 
     private final ConfigControl config;
-    private final Supplier<Map<EndpointId, EndpointCounts>> counts;
-    private final Supplier<Map<EndpointId, EndpointHealth>> health;
+    private final ProxyTransport transport;
     private final Supplier<RequestExplainer> explainer;
     private volatile Optional<Listing> listing = Optional.empty();
 
-    TrafficOperations(
-            ConfigControl config,
-            Supplier<Map<EndpointId, EndpointCounts>> counts,
-            Supplier<Map<EndpointId, EndpointHealth>> health,
-            Supplier<RequestExplainer> explainer) {
+    TrafficOperations(ConfigControl config, ProxyTransport transport, Supplier<RequestExplainer> explainer) {
         this.config = config;
-        this.counts = counts;
-        this.health = health;
+        this.transport = transport;
         this.explainer = explainer;
     }
 
@@ -206,7 +201,7 @@ final class TrafficOperations {
         List<Upstream> wanted = snapshot.upstreams().values().stream()
                 .filter(upstream -> name.stream().allMatch(upstream.name()::contains))
                 .toList();
-        Live live = new Live(counts.get(), health.get(), config.kept());
+        Live live = new Live(transport.endpoints(), transport.health(), config.kept());
         return Answer.ok(Page.of(
                 ask,
                 snapshot,

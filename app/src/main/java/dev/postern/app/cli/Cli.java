@@ -1,6 +1,7 @@
 package dev.postern.app.cli;
 
 import dev.postern.app.StartChoices;
+import dev.postern.app.service.BadEnvironmentException;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ public final class Cli {
             return plain.isPresent() ? run(context, plain.get()) : Commands.run(context, args);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return ExitCode.CANNOT_START;
+        } catch (BadEnvironmentException e) {
+            Failures.reason(context.err(), Failures.firstLine(e));
             return ExitCode.CANNOT_START;
         } catch (RuntimeException | Error e) {
             return Failures.defect(context.err(), e, List.of(args).contains(DEBUG));

@@ -53,8 +53,7 @@ final class DiscoveryService implements AutoCloseable {
         /** What is found counts as what was written. */
         List<EndpointConfig> asWritten(List<EndpointConfig> found) {
             return written.map(endpoint -> found.stream()
-                            .map(each -> new EndpointConfig(
-                                    each.address(), endpoint.weight(), endpoint.backup(), endpoint.zone()))
+                            .map(each -> endpoint.at(each.address()))
                             .toList())
                     .orElse(found);
         }

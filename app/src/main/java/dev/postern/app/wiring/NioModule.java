@@ -12,13 +12,21 @@ import dev.postern.nio.blocking.DnsDiscovery;
 import dev.postern.nio.blocking.SystemNames;
 import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.traffic.ProxyTransport;
+import java.util.Optional;
 
 /** Sockets by plain NIO. */
 final class NioModule extends AbstractModule {
+    private final Optional<String> zone;
+
+    /** @param zone where this proxy stands */
+    NioModule(Optional<String> zone) {
+        this.zone = zone;
+    }
+
     /** Not a singleton: each proxy that is started has its own. */
     @Provides
     ProxyTransport transport() {
-        return new NioTransport(Runtime.getRuntime().availableProcessors());
+        return new NioTransport(Runtime.getRuntime().availableProcessors(), zone);
     }
 
     @ProvidesIntoMap

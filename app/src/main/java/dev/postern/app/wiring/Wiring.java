@@ -7,6 +7,8 @@ import com.google.inject.Stage;
 import dev.postern.app.service.Adapters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -14,11 +16,20 @@ import java.util.ServiceLoader;
  * {@code META-INF/services/com.google.inject.Module}.
  */
 public final class Wiring {
+    /** Names where the proxy stands, as endpoints name it in their {@code zone}. */
+    private static final String ZONE = "POSTERN_ZONE";
+
     private Wiring() {}
 
     public static Adapters assemble() {
-        return assemble(
-                List.of(new DomainModule(), new NioModule(), new FileModule(), new ConsulModule(), new EtcdModule()));
+        Map<String, String> environment = System.getenv();
+        return assemble(List.of(
+                new DomainModule(StickyKey.of(environment)),
+                new NioModule(
+                        Optional.of(environment.getOrDefault(ZONE, "").strip()).filter(zone -> !zone.isEmpty())),
+                new FileModule(),
+                new ConsulModule(),
+                new EtcdModule()));
     }
 
     static Adapters assemble(List<Module> builtIn) {

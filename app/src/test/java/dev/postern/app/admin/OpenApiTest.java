@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.app.fakes.RecordingTransport;
 import dev.postern.app.service.ConfigControl;
-import dev.postern.ports.traffic.TransportStats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -37,15 +36,13 @@ class OpenApiTest {
         }
     }
 
-    private static final TransportStats NO_STATS = new TransportStats(0, 0, 0, 0);
-
     @Test
     void describesEveryPathMethodAndParameterAndNoOther() {
         ConfigControl nothing = (ConfigControl) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ConfigControl.class}, (self, method, arguments) -> null);
         Set<String> served = new TreeSet<>();
         for (Operation operation : new AdminApi(
-                        nothing, () -> NO_STATS, Map::of, Map::of, () -> (snapshot, request) -> List.of())
+                        nothing, new RecordingTransport(), () -> (snapshot, request) -> List.of())
                 .operations()
                 .all()) {
             served.add(operation.method() + " " + operation.path() + " " + new TreeSet<>(operation.parameters()) + " "
@@ -95,6 +92,11 @@ class OpenApiTest {
                     "/explain?url=/users/7&header=X-A:%20b")) {
                 checked(admin, asked, 200, "GET", get, "");
             }
+            String users = "?upstream=users&endpoint=127.0.0.1:1";
+            checked(admin, asked, 200, "POST", "/upstreams/drain" + users + "&close=true", "");
+            checked(admin, asked, 200, "POST", "/upstreams/resume" + users, "");
+            checked(admin, asked, 404, "POST", "/upstreams/drain?upstream=user&endpoint=127.0.0.1:1", "");
+            checked(admin, asked, 404, "POST", "/upstreams/resume?upstream=users&endpoint=127.0.0.1:2", "");
             checked(admin, asked, 200, "POST", "/config/check", OTHER, YAML);
             checked(admin, asked, 200, "POST", "/config/check", "routes: 7", YAML);
             checked(admin, asked, 200, "POST", "/config/apply", OTHER, YAML);

@@ -1,5 +1,6 @@
 package dev.postern.app.fakes;
 
+import dev.postern.domain.config.EndpointConfig.Drain;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.CannotListenException;
@@ -96,6 +97,12 @@ public final class RecordingTransport implements ProxyTransport {
     /** Says of an endpoint what its probes find. */
     public void isHeldFor(EndpointHealth held) {
         health.put(held.id(), held);
+    }
+
+    @Override
+    public boolean drain(EndpointId id, Drain wanted) {
+        calls.add("drain " + id + " " + wanted);
+        return true;
     }
 
     @Override

@@ -35,13 +35,9 @@ final class NotSupportedYet {
 
     private void upstream(String path, UpstreamConfig upstream) {
         refuseIfWritten(path + ".tls");
-        refuseIfWritten(path + ".sticky");
         refuseIfWritten(path + ".limits");
         if (upstream.protocol() != UpstreamConfig.Protocol.HTTP1) {
             refuse(path + ".protocol");
-        }
-        for (int i = 0; i < upstream.endpoints().size(); i++) {
-            refuseIfWritten(path + ".endpoints[" + i + "].zone");
         }
     }
 

@@ -13,4 +13,27 @@ public record EndpointConfig(
         boolean backup,
 
         @Doc("Where it stands; the proxy's own zone is preferred.")
-        Optional<String> zone) {}
+        Optional<String> zone,
+
+        @Default("off")
+        @Doc(
+                "on: takes only clients that stick to it, and finishes what is under way; close: its unused connections are"
+                        + " closed as well.")
+        Drain drain) {
+
+    public enum Drain {
+        OFF,
+        ON,
+        CLOSE
+    }
+
+    /** One that does not drain. */
+    public EndpointConfig(Address address, int weight, boolean backup, Optional<String> zone) {
+        this(address, weight, backup, zone, Drain.OFF);
+    }
+
+    /** The same share, role, place and state, at another address. */
+    public EndpointConfig at(Address other) {
+        return new EndpointConfig(other, weight, backup, zone, drain);
+    }
+}

@@ -1,9 +1,11 @@
 package dev.postern.domain.health;
 
+import dev.postern.domain.config.EndpointConfig.Drain;
 import dev.postern.domain.config.HealthConfig;
 import dev.postern.domain.config.OutliersConfig;
 import dev.postern.domain.upstream.Availability;
 import dev.postern.domain.upstream.Availability.State;
+import dev.postern.domain.upstream.Availability.Unused;
 import dev.postern.domain.upstream.Endpoint;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Upstream;
@@ -20,6 +22,9 @@ import java.util.OptionalLong;
  * follows the upstream from snapshot to snapshot by {@link #adopt}.
  */
 public final class UpstreamHealth {
+    private static final String BY_OPERATOR = "drained by an operator";
+    private static final String BY_CONFIGURATION = "drained by the configuration";
+
     private final Map<EndpointId, Known> endpoints = new LinkedHashMap<>();
     private Optional<HealthConfig> health = Optional.empty();
     private Optional<OutlierDetector> outliers = Optional.empty();
@@ -28,7 +33,8 @@ public final class UpstreamHealth {
     /** What is known of one endpoint. */
     private static final class Known {
         private Optional<HealthTracker> tracker;
-        private boolean isDraining;
+        private Drain configured = Drain.OFF;
+        private Drain ordered = Drain.OFF;
         private Availability availability;
         private String why = "";
         private long sinceNanos;
@@ -40,15 +46,19 @@ public final class UpstreamHealth {
             this.availability = availability;
             sinceNanos = nowNanos;
         }
+
+        Drain drain() {
+            return configured.compareTo(ordered) > 0 ? configured : ordered;
+        }
     }
 
     /** All its endpoints are presumed healthy until their first probe. */
     public UpstreamHealth(Upstream upstream, long nowNanos) {
         follow(upstream);
         for (Endpoint endpoint : upstream.endpoints()) {
-            endpoints.put(
-                    endpoint.id(),
-                    new Known(health.map(HealthTracker::presumedHealthy), Availability.serving(), nowNanos));
+            Known known = new Known(health.map(HealthTracker::presumedHealthy), Availability.serving(), nowNanos);
+            known.configured = endpoint.drain();
+            endpoints.put(endpoint.id(), known);
         }
         settleAll(nowNanos);
     }
@@ -66,6 +76,7 @@ public final class UpstreamHealth {
             } else {
                 known.tracker = tracker(known.tracker);
             }
+            known.configured = endpoint.drain();
             endpoints.put(endpoint.id(), known);
         }
         outliers.ifPresent(detector -> detector.retain(endpoints.keySet()));
@@ -114,14 +125,20 @@ public final class UpstreamHealth {
         return outliers.map(OutlierDetector::nextReleaseNanos).orElse(OptionalLong.empty());
     }
 
-    /** From now on it takes only clients that stick to it; false when there is no such endpoint. */
-    public boolean drain(EndpointId id, long nowNanos) {
-        return drain(id, true, nowNanos);
-    }
-
-    /** Takes {@link #drain} back. */
-    public boolean resume(EndpointId id, long nowNanos) {
-        return drain(id, false, nowNanos);
+    /**
+     * An operator's wish, which lasts until it is taken back by {@link Drain#OFF} or the endpoint leaves; what is configured
+     * holds beside it. False when there is no such endpoint.
+     */
+    public boolean drain(EndpointId id, Drain wanted, long nowNanos) {
+        Known known = endpoints.get(id);
+        if (known == null) {
+            return false;
+        }
+        if (known.ordered != wanted) {
+            known.ordered = wanted;
+            settle(id, wanted == Drain.OFF ? "taken back by an operator" : BY_OPERATOR, nowNanos);
+        }
+        return true;
     }
 
     /** Immutable, in the order of the upstream's endpoints; the same object until something changes. */
@@ -151,16 +168,6 @@ public final class UpstreamHealth {
                 outliers.map(detector -> detector.ejections(id)).orElse(0));
     }
 
-    private boolean drain(EndpointId id, boolean wanted, long nowNanos) {
-        Known known = endpoints.get(id);
-        if (known == null) {
-            return false;
-        }
-        known.isDraining = wanted;
-        settle(id, wanted ? "drained by an operator" : "taken back by an operator", nowNanos);
-        return true;
-    }
-
     private void follow(Upstream upstream) {
         health = upstream.config().health();
         Optional<OutliersConfig> wanted = upstream.config().outliers();
@@ -181,7 +188,8 @@ public final class UpstreamHealth {
     }
 
     private void settleAll(long nowNanos) {
-        endpoints.forEach((id, known) -> settles(id, known, "", nowNanos));
+        endpoints.forEach(
+                (id, known) -> settles(id, known, known.drain() == Drain.OFF ? "" : BY_CONFIGURATION, nowNanos));
         tell();
     }
 
@@ -197,12 +205,18 @@ public final class UpstreamHealth {
     private boolean settles(EndpointId id, Known known, String why, long nowNanos) {
         State state = state(id, known);
         Availability before = known.availability;
-        if (state == before.state() || (state == State.WARMING && before.isServing())) {
+        Unused unused = known.drain() == Drain.CLOSE ? Unused.CLOSED : Unused.KEPT;
+        boolean isSame = state == before.state() || (state == State.WARMING && before.isServing());
+        if (isSame && unused == before.unused()) {
             return false;
         }
-        known.availability = new Availability(state, nowNanos);
-        known.sinceNanos = nowNanos;
-        known.why = why;
+        known.availability = isSame
+                ? new Availability(before.state(), before.sinceNanos(), unused)
+                : new Availability(state, nowNanos, unused);
+        if (!isSame) {
+            known.sinceNanos = nowNanos;
+            known.why = why;
+        }
         return true;
     }
 
@@ -214,7 +228,7 @@ public final class UpstreamHealth {
             case UNPROVEN -> isEjected ? State.EJECTED : State.UNPROVEN;
             case UNHEALTHY -> State.UNHEALTHY;
         };
-        if (!known.isDraining) {
+        if (known.drain() == Drain.OFF) {
             return state;
         }
         return state == State.UNHEALTHY || state == State.EJECTED ? State.OUT : State.DRAINING;

@@ -4,8 +4,9 @@ package dev.postern.domain.upstream;
  * What the control thread has decided of an endpoint; workers are told it by value.
  *
  * @param sinceNanos when it became so; only {@link State#WARMING} asks for it
+ * @param unused what becomes of connections to it that nobody uses
  */
-public record Availability(State state, long sinceNanos) {
+public record Availability(State state, long sinceNanos, Unused unused) {
     private static final Availability SERVING = new Availability(State.SERVING, 0);
 
     public enum State {
@@ -23,6 +24,15 @@ public record Availability(State state, long sinceNanos) {
         OUT
     }
 
+    public enum Unused {
+        KEPT,
+        CLOSED
+    }
+
+    public Availability(State state, long sinceNanos) {
+        this(state, sinceNanos, Unused.KEPT);
+    }
+
     /** Serves, and has for long. */
     public static Availability serving() {
         return SERVING;
@@ -35,6 +45,10 @@ public record Availability(State state, long sinceNanos) {
     /** Whether a client that holds a sticky cookie for the endpoint is still sent there. */
     public boolean keepsStickyClients() {
         return isServing() || state == State.UNPROVEN || state == State.DRAINING;
+    }
+
+    public boolean closesUnused() {
+        return unused == Unused.CLOSED;
     }
 
     /** Whether an operator wants it to take new clients, well or not. */

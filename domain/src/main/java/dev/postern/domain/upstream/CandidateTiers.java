@@ -1,24 +1,33 @@
 package dev.postern.domain.upstream;
 
+import dev.postern.domain.config.UpstreamConfig.Balance;
 import dev.postern.domain.upstream.Availability.State;
 import dev.postern.domain.upstream.Endpoint.Role;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * Sorts the endpoints of an upstream into tiers; a later tier is asked only when nobody of an earlier one is open: own
- * zone, every zone, endpoints not probed yet, backups. Below the panic threshold health is ignored among the primaries,
+ * zone, other zones, endpoints not probed yet, backups. Below the panic threshold health is ignored among the primaries,
  * but a healthy backup goes before primaries of which none is.
+ *
+ * <p>Own zone keeps what its endpoints would get if all endpoints were loaded alike while every zone has as many requests
+ * as the next; the rest begins with the other zones.
  */
 final class CandidateTiers {
     private static final int FULL_PERCENT = 100;
     private static final int START_PERCENT = 10;
+    /** Of the requests, that begin with the first tier. */
+    static final int ALL = 1000;
 
     private final UpstreamState owner;
     private final List<EndpointStats> endpoints;
     private final int[] weights;
     private final List<Candidates> tiers = new ArrayList<>();
+    private int homePermille = ALL;
 
     private CandidateTiers(UpstreamState owner, long nowNanos) {
         this.owner = owner;
@@ -31,10 +40,19 @@ final class CandidateTiers {
         }
     }
 
-    static Candidates[] of(UpstreamState owner, long nowNanos) {
+    static CandidateTiers of(UpstreamState owner, long nowNanos) {
         CandidateTiers tiers = new CandidateTiers(owner, nowNanos);
         tiers.fill();
-        return tiers.tiers.toArray(Candidates[]::new);
+        return tiers;
+    }
+
+    Candidates[] inOrder() {
+        return tiers.toArray(Candidates[]::new);
+    }
+
+    /** How many of a thousand requests begin with the first tier; the others with the second, and come back to it. */
+    int homePermille() {
+        return homePermille;
     }
 
     /** Whether an endpoint's weight is still growing. The worker's clock may be a little behind what it is told. */
@@ -57,11 +75,7 @@ final class CandidateTiers {
             add(endpoint ->
                     is(endpoint, Role.PRIMARY) && endpoint.availability().isWanted());
         } else {
-            owner.seat()
-                    .zone()
-                    .ifPresent(zone -> add(endpoint -> serves(endpoint, Role.PRIMARY)
-                            && endpoint.endpoint().zone().filter(zone::equals).isPresent()));
-            add(endpoint -> serves(endpoint, Role.PRIMARY));
+            owner.seat().zone().ifPresentOrElse(this::addZones, () -> add(endpoint -> serves(endpoint, Role.PRIMARY)));
             add(endpoint -> isUnproven(endpoint, Role.PRIMARY));
         }
         add(endpoint -> serves(endpoint, Role.BACKUP));
@@ -71,6 +85,38 @@ final class CandidateTiers {
                     is(endpoint, Role.PRIMARY) && endpoint.availability().isWanted());
             add(endpoint -> is(endpoint, Role.BACKUP) && endpoint.availability().isWanted());
         }
+    }
+
+    private void addZones(String own) {
+        long home = 0;
+        long everywhere = 0;
+        Set<String> zones = new HashSet<>();
+        for (int i = 0; i < weights.length; i++) {
+            EndpointStats endpoint = endpoints.get(i);
+            if (is(endpoint, Role.PRIMARY)
+                    && weights[i] > 0
+                    && endpoint.availability().isWanted()) {
+                zones.add(endpoint.endpoint().zone().orElse(""));
+                long weight = endpoint.availability().isServing() ? weights[i] : 0;
+                everywhere += weight;
+                home += isIn(own, endpoint) ? weight : 0;
+            }
+        }
+        boolean suffices = home * zones.size() >= everywhere;
+        if (!suffices && owner.upstream().config().balance() == Balance.HASH) {
+            // why: what spills over is drawn, and would take a key now here, now there.
+            add(endpoint -> serves(endpoint, Role.PRIMARY));
+            return;
+        }
+        if (home > 0 && !suffices) {
+            homePermille = (int) (ALL * home * zones.size() / everywhere);
+        }
+        add(endpoint -> serves(endpoint, Role.PRIMARY) && isIn(own, endpoint));
+        add(endpoint -> serves(endpoint, Role.PRIMARY) && !isIn(own, endpoint));
+    }
+
+    private static boolean isIn(String zone, EndpointStats endpoint) {
+        return endpoint.endpoint().zone().filter(zone::equals).isPresent();
     }
 
     private boolean isPanic() {

@@ -2,10 +2,11 @@ package dev.postern.domain.upstream;
 
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.EndpointConfig;
+import dev.postern.domain.config.EndpointConfig.Drain;
 import java.util.Optional;
 
 /** One address of an upstream as a snapshot has it. */
-public record Endpoint(EndpointId id, int weight, Role role, Optional<String> zone) {
+public record Endpoint(EndpointId id, int weight, Role role, Optional<String> zone, Drain drain) {
     public enum Role {
         PRIMARY,
         BACKUP
@@ -16,7 +17,8 @@ public record Endpoint(EndpointId id, int weight, Role role, Optional<String> zo
                 new EndpointId(upstream, config.address()),
                 config.weight(),
                 config.backup() ? Role.BACKUP : Role.PRIMARY,
-                config.zone());
+                config.zone(),
+                config.drain());
     }
 
     public Address address() {

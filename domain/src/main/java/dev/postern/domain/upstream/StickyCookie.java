@@ -17,11 +17,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Keeps a client at its endpoint. The cookie holds a digest of the endpoint's identity, so it means the same to every
- * proxy and after every restart, and survives changes around the endpoint. Immutable.
+ * Keeps a client at its endpoint. The cookie holds a keyed digest of the endpoint's identity, so it means the same to every
+ * proxy with that key and after every restart, and survives changes around the endpoint; nobody else can make one.
+ * Immutable.
  */
 public final class StickyCookie {
     private static final int DIGITS = 16;
+    private static final int BLOCK = 64;
 
     private static final byte[] SECURE = Ascii.bytes("; Secure");
 
@@ -32,7 +34,7 @@ public final class StickyCookie {
     private final int[] endpointOfSorted;
     private final Map<EndpointId, byte[]> textOf = new HashMap<>();
 
-    /** @param key makes guessing addresses from cookies useless while it is secret; may be empty */
+    /** @param key not empty; while it is secret, nobody makes a cookie or guesses an address from one */
     public StickyCookie(StickyConfig config, List<Endpoint> endpoints, byte[] key) {
         this.endpoints = endpoints;
         name = Ascii.bytes(config.cookie());
@@ -89,13 +91,28 @@ public final class StickyCookie {
         return found < 0 ? Balancer.NONE : endpointOfSorted[found];
     }
 
+    /** The first bytes of its HMAC-SHA-256 (RFC 2104). */
     private static long token(EndpointId id, byte[] key) {
+        byte[] block = Arrays.copyOf(key.length > BLOCK ? digest(key) : key, BLOCK);
+        byte[] inner = digest(masked(block, 0x36), id.toString().getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(digest(masked(block, 0x5c), inner)).getLong();
+    }
+
+    private static byte[] masked(byte[] block, int mask) {
+        byte[] masked = block.clone();
+        for (int i = 0; i < masked.length; i++) {
+            masked[i] ^= (byte) mask;
+        }
+        return masked;
+    }
+
+    private static byte[] digest(byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(key);
-            digest.update((byte) 0);
-            return ByteBuffer.wrap(digest.digest(id.toString().getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

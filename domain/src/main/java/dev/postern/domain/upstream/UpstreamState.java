@@ -22,6 +22,7 @@ public final class UpstreamState {
     private int inFlight;
     private int mostInFlight;
     private Candidates[] tiers = {};
+    private int homePermille = CandidateTiers.ALL;
     private boolean stale = true;
     private boolean warming;
     private long refreshAtNanos;
@@ -67,7 +68,10 @@ public final class UpstreamState {
         if (kept != Balancer.NONE) {
             return endpoints.get(kept);
         }
-        for (Candidates tier : tiers) {
+        boolean leavesHome =
+                homePermille < CandidateTiers.ALL && request.chance().below(CandidateTiers.ALL) >= homePermille;
+        for (int i = 0; i < tiers.length; i++) {
+            Candidates tier = tiers[leavesHome && i < 2 ? 1 - i : i];
             int picked = upstream.balancer().pick(tier, request);
             if (picked != Balancer.NONE) {
                 return tier.at(picked);
@@ -92,6 +96,11 @@ public final class UpstreamState {
 
     public RetryBudget retryBudget() {
         return retryBudget;
+    }
+
+    /** How many of a thousand requests begin in the proxy's own zone, where it has one and the upstream has endpoints there. */
+    public int homePermille() {
+        return homePermille;
     }
 
     WorkerSeat seat() {
@@ -144,7 +153,9 @@ public final class UpstreamState {
     }
 
     private void refresh(long nowNanos) {
-        tiers = CandidateTiers.of(this, nowNanos);
+        CandidateTiers sorted = CandidateTiers.of(this, nowNanos);
+        tiers = sorted.inOrder();
+        homePermille = sorted.homePermille();
         stale = false;
         long slowStartNanos = upstream.config().slowStart().toNanos();
         warming = endpoints.stream()

@@ -34,7 +34,7 @@ class BalancerFactoryTest {
     private static final Address NAMED = new Address("users.internal", 80);
 
     private static List<Fault> faults(UpstreamFixture fixture) {
-        BalancerFactory factory = new BalancerFactory(new byte[0]);
+        BalancerFactory factory = new BalancerFactory(new byte[] {1});
         return switch (factory.compile("users", fixture.config(), List.of(), Optional.empty())) {
             case BalancerFactory.Result.Ready _ -> List.of();
             case BalancerFactory.Result.Faulty faulty -> faulty.faults();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.domain.config.EndpointConfig.Drain;
 import dev.postern.domain.config.OutliersConfig;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.UpstreamConfig.Balance;
@@ -79,7 +80,7 @@ class UpstreamHealthTest {
         health.tick(3 * SECOND);
         health.adopt(probed(2).compile(), 4 * SECOND);
         assertSame(before, health.availability());
-        health.drain(id(0), 5 * SECOND);
+        health.drain(id(0), Drain.ON, 5 * SECOND);
         assertNotSame(before, health.availability());
         assertThrows(
                 UnsupportedOperationException.class, () -> health.availability().clear());
@@ -110,7 +111,7 @@ class UpstreamHealthTest {
         assertEquals(List.of(State.UNHEALTHY, State.EJECTED, State.UNPROVEN), states(health));
         health.probed(id(0), FAILED, SECOND);
         health.suspected(id(0), "3 failures in a row", SECOND);
-        assertFalse(health.drain(id(0), SECOND));
+        assertFalse(health.drain(id(0), Drain.ON, SECOND));
         assertEquals(3, health.availability().size());
     }
 
@@ -135,11 +136,11 @@ class UpstreamHealthTest {
     @Test
     void drainingGoesWithHealth() {
         UpstreamHealth health = of(probed(2));
-        assertTrue(health.drain(id(0), 0));
+        assertTrue(health.drain(id(0), Drain.ON, 0));
         assertEquals(State.DRAINING, states(health).getFirst());
         health.probed(id(0), FAILED, 0);
         assertEquals(State.OUT, states(health).getFirst());
-        assertTrue(health.resume(id(0), 0));
+        assertTrue(health.drain(id(0), Drain.OFF, 0));
         assertEquals(State.UNHEALTHY, states(health).getFirst());
     }
 

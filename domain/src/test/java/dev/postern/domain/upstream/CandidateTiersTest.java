@@ -6,6 +6,7 @@ import static dev.postern.domain.upstream.UpstreamFixture.upstream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.domain.config.HashConfig;
 import dev.postern.domain.config.UpstreamConfig.Balance;
 import dev.postern.domain.upstream.Availability.State;
 import java.time.Duration;
@@ -76,19 +77,65 @@ class CandidateTiersTest {
     }
 
     @Test
-    void prefersItsOwnZone() {
-        UpstreamFixture fixture = roundRobin().inZone("a", 2).inZone("b", 1).weights(1);
+    void prefersItsOwnZoneWhereThatHasItsShareOfTheEndpoints() {
+        UpstreamFixture fixture = roundRobin().inZone("a", 2).inZone("b", 2);
         assertEquals("AB", who(inZone(fixture, "a")));
-        assertEquals("C", who(inZone(fixture, "b")));
+        assertEquals("CD", who(inZone(fixture, "b")));
         assertEquals("ABCD", who(inZone(fixture, "elsewhere")));
         assertEquals("ABCD", who(fixture.state()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // in zone a, in zone b, unhealthy in a, unhealthy in b: of a thousand requests from a, how many stay there
+        "3, 3, 0, 0, 1000",
+        "3, 3, 1, 0, 800",
+        "3, 3, 2, 0, 500",
+        "3, 3, 3, 0, 0",
+        "3, 3, 0, 2, 1000",
+        "3, 3, 2, 2, 1000",
+        "1, 9, 0, 0, 200",
+        "9, 1, 0, 0, 1000",
+    })
+    void whatItsOwnZoneHasTooFewEndpointsForGoesToOthers(int home, int away, int illHome, int illAway, int stays) {
+        UpstreamState state = inZone(roundRobin().inZone("a", home).inZone("b", away), "a");
+        for (int i = 0; i < home + away; i++) {
+            if (i < illHome || (i >= home && i < home + illAway)) {
+                set(state, State.UNHEALTHY, i);
+            }
+        }
+        int[] counts = Picks.of(state).count(10_000);
+        int stayed = 0;
+        for (int i = 0; i < home; i++) {
+            stayed += counts[i];
+        }
+        assertEquals(stays, stayed / 10.0, 20);
+    }
+
+    @Test
+    void endpointsOfNoZoneAreAZoneOfTheirOwn() {
+        int[] counts = Picks.of(inZone(roundRobin().inZone("a", 1).weights(1, 1, 1), "a"))
+                .count(10_000);
+        assertEquals(5_000, counts[0], 200);
+    }
+
+    @Test
+    void aHashIsNotTornApartByZones() {
+        UpstreamFixture fixture = upstream(Balance.HASH)
+                .hash("client-ip", HashConfig.Algorithm.RING)
+                .inZone("a", 1)
+                .inZone("b", 3);
+        Picks picks = Picks.of(inZone(fixture, "a"));
+        int first = picks.nextIndex();
+        for (int i = 0; i < 50; i++) {
+            assertEquals(first, picks.nextIndex());
+        }
     }
 
     @Test
     void goesToOtherZonesWhenItsOwnHasNobodyWell() {
         UpstreamState state = inZone(roundRobin().inZone("a", 2).inZone("b", 2).backups(1), "a");
-        assertEquals("B", who(set(state, State.UNHEALTHY, 0)));
-        assertEquals("CD", who(set(state, State.UNHEALTHY, 1)));
+        assertEquals("CD", who(set(state, State.UNHEALTHY, 0, 1)));
         assertEquals("E", who(set(state, State.UNHEALTHY, 2, 3)));
     }
 

@@ -15,8 +15,12 @@ import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.StickyConfig;
 import dev.postern.domain.config.UpstreamConfig.Balance;
 import dev.postern.domain.upstream.Availability.State;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,10 +88,25 @@ class StickyCookieTest {
         StickyConfig config = new StickyConfig("POSTERN", Duration.ofHours(1));
         ByteBuilder plain = new ByteBuilder(16);
         ByteBuilder keyed = new ByteBuilder(16);
-        new StickyCookie(config, state.upstream().endpoints(), new byte[0]).write(id(1), new FakeRequest(), plain);
+        new StickyCookie(config, state.upstream().endpoints(), new byte[] {1}).write(id(1), new FakeRequest(), plain);
         new StickyCookie(config, state.upstream().endpoints(), Ascii.bytes("secret"))
                 .write(id(1), new FakeRequest(), keyed);
         assertNotEquals(plain.toString(), keyed.toString());
+    }
+
+    @Test
+    void theCookieIsAnHmac() throws Exception {
+        for (int length : new int[] {1, 64, 65, 200}) {
+            byte[] key = "k".repeat(length).getBytes(StandardCharsets.US_ASCII);
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            String digits =
+                    HexFormat.of().formatHex(mac.doFinal(id(1).toString().getBytes(StandardCharsets.UTF_8)), 0, 8);
+            ByteBuilder written = new ByteBuilder(16);
+            StickyConfig config = new StickyConfig("POSTERN", Duration.ofHours(1));
+            new StickyCookie(config, state.upstream().endpoints(), key).write(id(1), new FakeRequest(), written);
+            assertTrue(written.toString().startsWith("POSTERN=" + digits + ";"), written.toString());
+        }
     }
 
     @ParameterizedTest

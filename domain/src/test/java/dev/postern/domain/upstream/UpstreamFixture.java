@@ -174,7 +174,7 @@ public final class UpstreamFixture {
     }
 
     public Upstream compile(List<EndpointConfig> discovered, Optional<Upstream> previous) {
-        BalancerFactory factory = new BalancerFactory(new byte[0]);
+        BalancerFactory factory = new BalancerFactory(new byte[] {1});
         return switch (factory.compile(NAME, config(), discovered, previous)) {
             case BalancerFactory.Result.Ready ready -> ready.upstream();
             case BalancerFactory.Result.Faulty faulty ->

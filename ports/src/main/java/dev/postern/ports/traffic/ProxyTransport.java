@@ -1,5 +1,6 @@
 package dev.postern.ports.traffic;
 
+import dev.postern.domain.config.EndpointConfig.Drain;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.EndpointId;
 import java.net.SocketAddress;
@@ -23,6 +24,12 @@ public interface ProxyTransport extends AutoCloseable {
 
     /** What is held of the health of each endpoint of the snapshot in force. Any thread; waits a moment. */
     Map<EndpointId, EndpointHealth> health();
+
+    /**
+     * As an operator wants it, until it is taken back or the endpoint leaves; what is configured holds beside it. False when
+     * there is no such endpoint. Any thread; waits a moment.
+     */
+    boolean drain(EndpointId id, Drain wanted);
 
     TransportStats stats();
 
