@@ -110,7 +110,8 @@ class EtcdRegistrarTest {
             updates.awaitAddresses(USERS);
             server.kill();
             long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            // why not the last of them at once: the store may tell of the key before the registration tells that it stands.
+            // why not the last of them at once: the store may tell of the key before the registration tells that it
+            // stands.
             while (states.stream().noneMatch(State.Lost.class::isInstance) && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(1_000_000);
             }

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -15,6 +17,9 @@ import picocli.CommandLine.Command;
 final class WarmUpCommand implements Callable<Integer> {
     private static final String[] PATHS = {"/", "/service1/hello", "/service2/hello?a=b", "/both", "/old", "/service1"};
     private static final int ROUNDS = 50;
+    /** why: reading and building are recorded with how often they ran, so that many routes are built fast at once. */
+    private static final int ROUTES = 3_000;
+
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final long START_PATIENCE_NANOS = 20_000_000_000L;
 
@@ -27,16 +32,35 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path many = Files.createTempFile("postern-warm-up", ".yaml");
         try (DemoProxy demo = DemoProxy.prepare(DemoProxy.freePort(0))) {
+            Files.writeString(many, manyRoutes());
             // why: the real signals as well, as the JVM is to record them.
             Signals signals = (stop, reload) -> {
                 context.signals().handle(stop, reload);
                 Thread.ofVirtual().start(() -> exercise(demo.port(), stop, reload));
             };
             CommandContext inner = new CommandContext(context.out(), context.err(), context.adapters(), signals);
-            int exitCode = Cli.run(inner, "run", "--config", demo.configs().getFirst());
+            int exitCode = Cli.run(inner, "run", "--config", demo.configs().getFirst(), "--config", many.toString());
             return exitCode == ExitCode.OK && !isDone.get() ? ExitCode.CANNOT_START : exitCode;
+        } finally {
+            Files.deleteIfExists(many);
         }
+    }
+
+    private static String manyRoutes() {
+        StringBuilder yaml = new StringBuilder("routes:\n");
+        for (int i = 0; i < ROUTES; i++) {
+            String match = i % 10 == 0
+                    ? "{ host: tenant" + i + ".example.com, path: \"/items/{id}\" }"
+                    : "{ prefix: /warm-up/" + i + " }";
+            yaml.append("  warm-up-")
+                    .append(i)
+                    .append(":\n    match: ")
+                    .append(match)
+                    .append("\n    respond: hello\n");
+        }
+        return yaml.toString();
     }
 
     private void exercise(int port, Runnable stop, Runnable reload) {

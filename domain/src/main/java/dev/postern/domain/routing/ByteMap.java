@@ -1,6 +1,10 @@
 package dev.postern.domain.routing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +87,34 @@ final class ByteMap<V extends Ranked> implements Ranked {
         return left == root ? this : new ByteMap<>(left);
     }
 
+    /** Changes that are made together. */
+    Edit<V> edit() {
+        return new Edit<>(this);
+    }
+
+    /** Gathers what comes and goes, so that each branch on the way is made anew once. Used once, by one thread. */
+    static final class Edit<V extends Ranked> {
+        private ByteMap<V> map;
+        private final List<Entry<V>> put = new ArrayList<>();
+
+        private Edit(ByteMap<V> map) {
+            this.map = map;
+        }
+
+        /** Each key once; null takes away what there is. */
+        void put(byte[] key, @Nullable V value) {
+            if (value == null) {
+                map = map.without(key);
+            } else {
+                put.add(new Entry<>(key, hash(key, 0, key.length), value, null));
+            }
+        }
+
+        ByteMap<V> result() {
+            return put.isEmpty() ? map : new ByteMap<>(putAll(map.root, put, 0));
+        }
+    }
+
     void forEach(Consumer<? super V> action) {
         if (root != null) {
             each(root, action);
@@ -102,6 +134,46 @@ final class ByteMap<V extends Ranked> implements Ranked {
                 }
             }
         }
+    }
+
+    private static <V extends Ranked> Slot<V> putAll(@Nullable Slot<V> slot, List<Entry<V>> entries, int shift) {
+        Slot<V> present = slot instanceof Entry<V> alone && shift < Integer.SIZE ? single(alone, shift) : slot;
+        if (present instanceof Branch<V> branch && entries.size() > 1) {
+            return putAll(branch, entries, shift);
+        }
+        if (present == null && entries.size() > 1 && shift < Integer.SIZE) {
+            return putAll(new Branch<>(0, slots(0)), entries, shift);
+        }
+        Slot<V> changed = slot;
+        for (Entry<V> entry : entries) {
+            changed = changed == null ? entry : put(changed, entry, shift);
+        }
+        return Objects.requireNonNull(changed);
+    }
+
+    private static <V extends Ranked> Branch<V> putAll(Branch<V> branch, List<Entry<V>> entries, int shift) {
+        List<List<Entry<V>>> parts = new ArrayList<>(Collections.nCopies(1 << BITS, List.of()));
+        int bitmap = branch.bitmap;
+        for (Entry<V> entry : entries) {
+            int at = entry.hash >>> shift & MASK;
+            bitmap |= 1 << at;
+            if (parts.get(at).isEmpty()) {
+                parts.set(at, new ArrayList<>());
+            }
+            parts.get(at).add(entry);
+        }
+        Slot<V>[] next = slots(Integer.bitCount(bitmap));
+        int filled = 0;
+        for (int at = 0; at < parts.size(); at++) {
+            int bit = 1 << at;
+            if ((bitmap & bit) != 0) {
+                Slot<V> present = (branch.bitmap & bit) == 0 ? null : branch.slots[branch.indexOf(bit)];
+                next[filled++] = parts.get(at).isEmpty()
+                        ? Objects.requireNonNull(present)
+                        : putAll(present, parts.get(at), shift + BITS);
+            }
+        }
+        return new Branch<>(bitmap, next);
     }
 
     private static <V extends Ranked> Slot<V> put(Slot<V> slot, Entry<V> entry, int shift) {

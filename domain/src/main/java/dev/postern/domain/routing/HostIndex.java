@@ -1,8 +1,8 @@
 package dev.postern.domain.routing;
 
 import dev.postern.domain.bytes.Slice;
+import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,18 +66,27 @@ record HostIndex<V extends Ranked>(
         };
     }
 
-    /** With what a host has replaced by what the change makes of it; null is nothing. */
-    HostIndex<V> changed(HostPattern host, Function<@Nullable V, @Nullable V> change) {
-        V value = change.apply(get(host));
-        return switch (host.kind()) {
-            case EXACT -> new HostIndex<>(changed(exact, host, value), wildcards, any);
-            case WILDCARD -> new HostIndex<>(exact, changed(wildcards, host, value), any);
-            case ANY -> new HostIndex<>(exact, wildcards, value);
-        };
+    /** Makes what a host has next of what it has and what changes there; null is nothing. */
+    interface Change<V, C> {
+        @Nullable
+        V apply(HostPattern host, @Nullable V present, C change);
     }
 
-    private static <V extends Ranked> ByteMap<V> changed(ByteMap<V> map, HostPattern host, @Nullable V value) {
-        return value == null ? map.without(host.key()) : map.with(host.key(), value);
+    /** With what those hosts have replaced. */
+    <C> HostIndex<V> changed(Map<HostPattern, C> changes, Change<V, C> change) {
+        ByteMap.Edit<V> exactEdit = exact.edit();
+        ByteMap.Edit<V> wildcardEdit = wildcards.edit();
+        V anyNext = any;
+        for (Map.Entry<HostPattern, C> each : changes.entrySet()) {
+            HostPattern host = each.getKey();
+            V value = change.apply(host, get(host), each.getValue());
+            switch (host.kind()) {
+                case EXACT -> exactEdit.put(host.key(), value);
+                case WILDCARD -> wildcardEdit.put(host.key(), value);
+                case ANY -> anyNext = value;
+            }
+        }
+        return new HostIndex<>(exactEdit.result(), wildcardEdit.result(), anyNext);
     }
 
     void forEach(Consumer<? super V> action) {

@@ -5,9 +5,13 @@ import dev.postern.domain.routing.PathPattern.Literal;
 import dev.postern.domain.routing.PathPattern.Parameter;
 import dev.postern.domain.routing.PathPattern.Rest;
 import dev.postern.domain.routing.PathPattern.Segment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,30 +56,69 @@ record PathNode<T>(
         return maxRank == NOTHING;
     }
 
-    /** With the routes changed that are found by following the segments from the given depth on. */
-    PathNode<T> changed(List<Segment> segments, int depth, PathKind kind, UnaryOperator<RouteList<T>> change) {
-        if (depth == segments.size()) {
-            return kind == PathKind.PREFIX
-                    ? new PathNode<>(literals, affixed, parameter, exact, rest, change.apply(prefix))
-                    : new PathNode<>(literals, affixed, parameter, change.apply(exact), rest, prefix);
-        }
-        return switch (segments.get(depth)) {
-            case Literal literal -> {
-                PathNode<T> child = child(literals.get(literal.text)).changed(segments, depth + 1, kind, change);
-                ByteMap<PathNode<T>> children =
-                        child.isEmpty() ? literals.without(literal.text) : literals.with(literal.text, child);
-                yield new PathNode<>(children, affixed, parameter, exact, rest, prefix);
+    /** With the changes made that are found by following their segments from the given depth on. */
+    PathNode<T> changed(List<RouteChange<T>> changes, int depth) {
+        ByteMap.Edit<PathNode<T>> ways = literals.edit();
+        PathNode<T> node = this;
+        for (List<RouteChange<T>> together : byStep(changes, depth)) {
+            CompiledRoute<T> first = together.getFirst().route();
+            List<Segment> segments = first.pattern().segments();
+            if (depth == segments.size()) {
+                node = node.ended(first.pathKind(), together);
+            } else if (segments.get(depth) instanceof Literal literal) {
+                PathNode<T> child = child(literals.get(literal.text)).changed(together, depth + 1);
+                ways.put(literal.text, child.isEmpty() ? null : child);
+            } else {
+                node = node.followed(segments.get(depth), together, depth);
             }
+        }
+        return new PathNode<>(ways.result(), node.affixed, node.parameter, node.exact, node.rest, node.prefix);
+    }
+
+    private PathNode<T> ended(PathKind kind, List<RouteChange<T>> changes) {
+        return kind == PathKind.PREFIX
+                ? new PathNode<>(literals, affixed, parameter, exact, rest, prefix.changed(changes))
+                : new PathNode<>(literals, affixed, parameter, exact.changed(changes), rest, prefix);
+    }
+
+    private PathNode<T> followed(Segment segment, List<RouteChange<T>> changes, int depth) {
+        return switch (segment) {
             case Parameter bare
             when bare.isBare() -> {
-                PathNode<T> child = child(parameter).changed(segments, depth + 1, kind, change);
+                PathNode<T> child = child(parameter).changed(changes, depth + 1);
                 yield new PathNode<>(literals, affixed, child.isEmpty() ? null : child, exact, rest, prefix);
             }
             case Parameter p -> {
-                PathNode<T> child = child(affixedChild(p)).changed(segments, depth + 1, kind, change);
+                PathNode<T> child = child(affixedChild(p)).changed(changes, depth + 1);
                 yield new PathNode<>(literals, withAffixed(p, child), parameter, exact, rest, prefix);
             }
-            case Rest _ -> new PathNode<>(literals, affixed, parameter, exact, change.apply(rest), prefix);
+            case Rest _ -> new PathNode<>(literals, affixed, parameter, exact, rest.changed(changes), prefix);
+            case Literal _ -> throw new IllegalArgumentException("literals are changed together");
+        };
+    }
+
+    /** Those that go the same way from here, together. */
+    private static <T> Collection<List<RouteChange<T>>> byStep(List<RouteChange<T>> changes, int depth) {
+        if (changes.size() == 1) {
+            return List.of(changes);
+        }
+        Map<Object, List<RouteChange<T>>> byStep = new LinkedHashMap<>();
+        for (RouteChange<T> change : changes) {
+            byStep.computeIfAbsent(step(change.route(), depth), _ -> new ArrayList<>())
+                    .add(change);
+        }
+        return byStep.values();
+    }
+
+    private static Object step(CompiledRoute<?> route, int depth) {
+        List<Segment> segments = route.pattern().segments();
+        if (depth == segments.size()) {
+            return route.pathKind();
+        }
+        return switch (segments.get(depth)) {
+            case Literal literal -> ByteBuffer.wrap(literal.text);
+            case Parameter p -> List.of(ByteBuffer.wrap(p.before), ByteBuffer.wrap(p.after));
+            case Rest _ -> Rest.class;
         };
     }
 

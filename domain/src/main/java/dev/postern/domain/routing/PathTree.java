@@ -1,7 +1,7 @@
 package dev.postern.domain.routing;
 
-import dev.postern.domain.routing.CompiledRoute.PathKind;
-import java.util.function.UnaryOperator;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * All routes of one host: those with a path or a prefix in a tree of segments, then those with a regex, then those that
@@ -22,13 +22,21 @@ record PathTree<T>(HostPattern host, PathNode<T> root, RouteList<T> regexes, Rou
         return maxRank() == NOTHING;
     }
 
-    /** With those routes changed that have a path like this one. */
-    PathTree<T> changed(PathKind kind, PathPattern pattern, UnaryOperator<RouteList<T>> change) {
-        return switch (kind) {
-            case PATTERN, PREFIX ->
-                new PathTree<>(host, root.changed(pattern.segments(), 0, kind, change), regexes, others);
-            case REGEX -> new PathTree<>(host, root, change.apply(regexes), others);
-            case ANY -> new PathTree<>(host, root, regexes, change.apply(others));
-        };
+    PathTree<T> changed(List<RouteChange<T>> changes) {
+        List<RouteChange<T>> ofTree = new ArrayList<>(changes.size());
+        List<RouteChange<T>> ofRegexes = new ArrayList<>();
+        List<RouteChange<T>> ofOthers = new ArrayList<>();
+        for (RouteChange<T> change : changes) {
+            switch (change.route().pathKind()) {
+                case PATTERN, PREFIX -> ofTree.add(change);
+                case REGEX -> ofRegexes.add(change);
+                case ANY -> ofOthers.add(change);
+            }
+        }
+        return new PathTree<>(
+                host,
+                ofTree.isEmpty() ? root : root.changed(ofTree, 0),
+                ofRegexes.isEmpty() ? regexes : regexes.changed(ofRegexes),
+                ofOthers.isEmpty() ? others : others.changed(ofOthers));
     }
 }

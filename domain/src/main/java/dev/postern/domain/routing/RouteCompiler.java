@@ -6,12 +6,14 @@ import dev.postern.domain.config.RoutingConfig;
 import dev.postern.domain.config.ValueMatchConfig;
 import dev.postern.domain.routing.CompiledRoute.PathKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Compiles one route, or adds all that is wrong with it to the faults. Made for one use. */
 final class RouteCompiler<T> {
@@ -84,13 +86,23 @@ final class RouteCompiler<T> {
     }
 
     private String signature(List<HostPattern> hosts, MethodSet methods, List<Condition> conditions) {
-        List<String> parts = new ArrayList<>();
-        hosts.stream().map(HostPattern::toString).sorted().forEach(parts::add);
-        parts.add(spec.config().priority() + " " + pathKind + " " + pattern.shape());
-        parts.add(methods.toString());
-        conditions.stream().map(Condition::signature).sorted().distinct().forEach(parts::add);
-        // why: with lengths, no value can look like the end of itself and a condition after it.
-        return parts.stream().map(part -> part.length() + ":" + part).collect(Collectors.joining());
+        StringBuilder signature = new StringBuilder();
+        sorted(hosts, HostPattern::toString).forEach(host -> append(signature, host));
+        append(signature, spec.config().priority() + " " + pathKind + " " + pattern.shape());
+        append(signature, methods.toString());
+        sorted(conditions, Condition::signature).forEach(condition -> append(signature, condition));
+        return signature.toString();
+    }
+
+    private static <E> Collection<String> sorted(List<E> all, Function<E, String> text) {
+        Set<String> sorted = new TreeSet<>();
+        all.forEach(each -> sorted.add(text.apply(each)));
+        return sorted;
+    }
+
+    // why: with lengths, no value can look like the end of itself and a condition after it.
+    private static void append(StringBuilder signature, String part) {
+        signature.append(part.length()).append(':').append(part);
     }
 
     private List<HostPattern> hosts(String key, List<String> written) {

@@ -1,8 +1,8 @@
 package dev.postern.domain.routing;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -31,15 +31,22 @@ record RouteList<T>(List<CompiledRoute<T>> routes) implements Ranked {
     }
 
     /** Takes the time of the change and of copying, not of sorting all again: one path may have thousands of routes. */
-    RouteList<T> changed(Set<String> removed, Collection<CompiledRoute<T>> added) {
-        List<CompiledRoute<T>> kept = removed.isEmpty()
+    RouteList<T> changed(List<RouteChange<T>> changes) {
+        Set<String> gone = new HashSet<>();
+        List<CompiledRoute<T>> added = new ArrayList<>(changes.size());
+        for (RouteChange<T> change : changes) {
+            switch (change.direction()) {
+                case IN -> added.add(change.route());
+                case OUT -> gone.add(change.route().name());
+            }
+        }
+        added.sort(CompiledRoute.ORDER);
+        List<CompiledRoute<T>> kept = gone.isEmpty()
                 ? routes
-                : routes.stream()
-                        .filter(route -> !removed.contains(route.name()))
-                        .toList();
+                : routes.stream().filter(route -> !gone.contains(route.name())).toList();
         List<CompiledRoute<T>> changed = new ArrayList<>(kept.size() + added.size());
         int from = 0;
-        for (CompiledRoute<T> route : added.stream().sorted(CompiledRoute.ORDER).toList()) {
+        for (CompiledRoute<T> route : added) {
             List<CompiledRoute<T>> rest = kept.subList(from, kept.size());
             int before = -Collections.binarySearch(rest, route, CompiledRoute.ORDER) - 1;
             changed.addAll(rest.subList(0, before));

@@ -2,13 +2,9 @@ package dev.postern.domain.routing;
 
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.RoutingConfig;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of one tcp listener, by the server name of a TLS hello and the client's address. Immutable. */
@@ -33,45 +29,16 @@ public final class TcpRouteTable<T> {
 
     /** As {@link RouteTable#updated}. */
     public TableBuild<TcpRouteTable<T>> updated(Collection<String> removed, Collection<RouteSpec<T>> added) {
-        List<RouteFault> faults = new ArrayList<>();
-        Comparator<RouteSpec<T>> asWritten = Comparator.comparingInt(RouteSpec::declaredAt);
-        List<CompiledRoute<T>> compiled = added.stream()
-                .sorted(asWritten.thenComparing(RouteSpec::name))
-                .map(spec -> new RouteCompiler<>(spec, order, faults).tcp())
-                .flatMap(Optional::stream)
-                .toList();
-        Set<String> gone = new HashSet<>(removed);
-        added.forEach(spec -> gone.add(spec.name()));
-
-        RouteRegistry<T> changed = registry;
-        HostIndex<RouteList<T>> changedNames = names;
-        for (String name : gone) {
-            CompiledRoute<T> present = changed.get(name);
-            if (present != null) {
-                changed = changed.without(present);
-                changedNames = changed(changedNames, present, Set.of(name), List.of());
-            }
+        TableEdit<T> edit = TableEdit.of(registry, order, removed, added, RouteCompiler::tcp);
+        if (!edit.faults().isEmpty()) {
+            return new TableBuild.Rejected<>(edit.faults());
         }
-        for (CompiledRoute<T> route : compiled) {
-            changed = changed.with(route, faults);
-            changedNames = changed(changedNames, route, Set.of(), List.of(route));
-        }
-        return faults.isEmpty()
-                ? new TableBuild.Built<>(new TcpRouteTable<>(order, changed, changedNames))
-                : new TableBuild.Rejected<>(List.copyOf(faults));
-    }
-
-    private static <T> HostIndex<RouteList<T>> changed(
-            HostIndex<RouteList<T>> names, CompiledRoute<T> route, Set<String> removed, List<CompiledRoute<T>> added) {
-        HostIndex<RouteList<T>> changed = names;
-        for (HostPattern name : route.hosts()) {
-            changed = changed.changed(name, present -> {
-                RouteList<T> list = present == null ? RouteList.empty() : present;
-                RouteList<T> result = list.changed(removed, added);
-                return result.isEmpty() ? null : result;
-            });
-        }
-        return changed;
+        HostIndex<RouteList<T>> changed = names.changed(edit.byHost(), (_, present, changes) -> {
+            RouteList<T> list = present == null ? RouteList.empty() : present;
+            RouteList<T> result = list.changed(changes);
+            return result.isEmpty() ? null : result;
+        });
+        return new TableBuild.Built<>(new TcpRouteTable<>(order, edit.registry(), changed));
     }
 
     /** As {@link RouteTable#inMatchingOrder}. */

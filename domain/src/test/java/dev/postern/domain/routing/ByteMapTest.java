@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.bytes.Ascii;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
@@ -71,6 +73,46 @@ class ByteMapTest {
                 map = put(map, key, rank);
             }
         }
+        assertSame(expected, map, keys);
+    }
+
+    /** Two letters of two kinds: many keys of one hash among few keys. */
+    @Property(tries = 300)
+    void changesMadeTogetherAreThoseMadeOneByOne(
+            @ForAll @Size(max = 60)
+                    Map<@CharRange(from = 'A', to = 'a') @StringLength(max = 3) String, @IntRange(max = 5) Integer>
+                            present,
+            @ForAll @Size(max = 60)
+                    Map<
+                                    @CharRange(from = 'A', to = 'a') @StringLength(max = 3) String,
+                                    @IntRange(min = -2, max = 5) Integer>
+                            changes) {
+        Map<String, Ranking> expected = new HashMap<>();
+        ByteMap.Edit<Ranking> first = ByteMap.<Ranking>empty().edit();
+        present.forEach((key, rank) -> {
+            expected.put(key, new Ranking(rank));
+            first.put(Ascii.bytes(key), new Ranking(rank));
+        });
+        ByteMap<Ranking> before = first.result();
+        assertSame(expected, before, present.keySet());
+        Map<String, Ranking> expectedAfter = new HashMap<>(expected);
+        ByteMap.Edit<Ranking> edit = before.edit();
+        changes.forEach((key, rank) -> {
+            if (rank < 0) {
+                expectedAfter.remove(key);
+                edit.put(Ascii.bytes(key), null);
+            } else {
+                expectedAfter.put(key, new Ranking(rank));
+                edit.put(Ascii.bytes(key), new Ranking(rank));
+            }
+        });
+        List<String> asked = new ArrayList<>(present.keySet());
+        asked.addAll(changes.keySet());
+        assertSame(expectedAfter, edit.result(), asked);
+        assertSame(expected, before, asked);
+    }
+
+    private static void assertSame(Map<String, Ranking> expected, ByteMap<Ranking> map, Collection<String> keys) {
         List<Ranking> all = new ArrayList<>();
         map.forEach(all::add);
         assertEquals(expected.size(), all.size());
