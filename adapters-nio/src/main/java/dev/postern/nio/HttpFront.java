@@ -91,6 +91,7 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
     public ServerStreamListener follow(Http1ServerConnection connection, ClientAddress client) {
         ExchangeParts parts = new ExchangeParts(
                 worker.loop(),
+                worker.buffers(),
                 worker.upstreams(),
                 () -> worker.httpListener(binding.name()),
                 worker.chance(),

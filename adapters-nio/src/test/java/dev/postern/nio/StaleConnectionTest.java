@@ -144,15 +144,19 @@ class StaleConnectionTest extends ProxyTest {
         assertEquals(1, connections.get());
     }
 
-    @Test
-    void nothingIsRepeatedAfterTheFirstByteOfAnAnswer() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void anAnswerThatEndsInItsHeadIsNoneYet(String method) throws IOException {
         Peer client = clientOf(endpoint -> {
             request(endpoint);
             endpoint.send("HTTP/1.1 2");
             endpoint.close();
         });
-        assertTrue(client.send(GET).head().startsWith("HTTP/1.1 502 "));
-        assertEquals(1, connections.get());
+        boolean mayBeDoneTwice = method.equals("GET");
+        assertTrue(client.send(mayBeDoneTwice ? GET : POST)
+                .head()
+                .startsWith(mayBeDoneTwice ? "HTTP/1.1 200 " : "HTTP/1.1 502 "));
+        assertEquals(mayBeDoneTwice ? 2 : 1, connections.get());
     }
 
     @Test

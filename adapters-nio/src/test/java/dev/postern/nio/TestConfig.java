@@ -22,6 +22,7 @@ import dev.postern.domain.config.Network;
 import dev.postern.domain.config.OutliersConfig;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.RespondConfig;
+import dev.postern.domain.config.RetryConfig;
 import dev.postern.domain.config.RewriteConfig;
 import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.RoutingConfig;
@@ -60,6 +61,7 @@ final class TestConfig {
             Duration.ofSeconds(2), Duration.ofSeconds(60), 0, 64, 1024, Duration.ofSeconds(5), Duration.ZERO, 0);
 
     private Optional<Duration> routeTimeout = Optional.empty();
+    private Optional<RetryConfig> retry = Optional.empty();
     private Optional<Size> routeMaxBody = Optional.empty();
     private RouteConfig.OnRemoval onRemoval = RouteConfig.OnRemoval.DRAIN;
     private Duration grace = Duration.ofSeconds(30);
@@ -73,6 +75,18 @@ final class TestConfig {
     /** For the routes that follow. */
     TestConfig routeTimeout(Duration timeout) {
         routeTimeout = Optional.of(timeout);
+        return this;
+    }
+
+    /** For the routes that follow. */
+    TestConfig retry(RetryConfig rules) {
+        retry = Optional.of(rules);
+        return this;
+    }
+
+    /** For the upstreams that follow: retries at most, as a share of the requests and in 10 s. */
+    TestConfig retryBudget(int percent, int minimum) {
+        requests = new LimitsConfig(requests.maxRequests(), new Percent(percent), minimum);
         return this;
     }
 
@@ -311,7 +325,7 @@ final class TestConfig {
                         NO_EDITS,
                         NO_EDITS,
                         routeTimeout,
-                        Optional.empty(),
+                        retry,
                         routeMaxBody,
                         onRemoval));
         return this;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.config.HttpConfig;
+import dev.postern.domain.config.RetryConfig;
 import dev.postern.domain.config.Size;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,73 @@ class TimeTest {
         String head = proxy.answer(client);
         assertTrue(head.startsWith("HTTP/1.1 504 "), head);
         assertTrue(head.contains("error=http_response_timeout"), head);
+    }
+
+    private static RetryConfig retry(String on) {
+        return new RetryConfig(
+                3, List.of(on), Optional.of(Duration.ofSeconds(5)), List.of("GET", "PUT"), new Size(1024));
+    }
+
+    @Test
+    void aTryThatTakesTooLongIsFollowedByAnother() throws IOException {
+        Backend well = closing(Backend.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        Backend silent = silent();
+        HandTurned proxy =
+                proxy(config().retry(retry("timeout")).forward("/a", "up").upstream("up", silent.port(), well.port()));
+        Peer client = client(proxy);
+        client.send(GET);
+        proxy.turnUntil("asked", () -> silent.accepted() == 1);
+        proxy.pass(Duration.ofMillis(4900));
+        assertFalse(HandTurned.hasBytes(client));
+        assertEquals(0, well.accepted());
+        proxy.pass(Duration.ofMillis(200));
+        assertTrue(proxy.answer(client).startsWith("HTTP/1.1 200 "));
+    }
+
+    @Test
+    void theLastTryEndsInItsTimeToo() throws IOException {
+        HandTurned proxy =
+                proxy(config().retry(retry("timeout")).forward("/a", "up").upstream("up", silent().port()));
+        Peer client = client(proxy);
+        client.send(GET);
+        proxy.pass(Duration.ofMillis(14_900));
+        assertFalse(HandTurned.hasBytes(client));
+        proxy.pass(Duration.ofMillis(500));
+        assertTrue(proxy.answer(client).startsWith("HTTP/1.1 504 "));
+    }
+
+    @Test
+    void theTimeOfATryBeginsAnewWithEachPartOfABody() throws IOException {
+        Backend silent = silent();
+        HandTurned proxy =
+                proxy(config().retry(retry("timeout")).forward("/a", "up").upstream("up", silent.port()));
+        Peer client = client(proxy);
+        client.send("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n");
+        proxy.turnUntil("connected", () -> silent.accepted() == 1);
+        for (int i = 0; i < 5; i++) {
+            proxy.pass(Duration.ofSeconds(4));
+            client.send("x");
+        }
+        proxy.pass(Duration.ofSeconds(4));
+        assertEquals(1, silent.accepted());
+        proxy.pass(Duration.ofSeconds(2));
+        proxy.turnUntil("again", () -> silent.accepted() == 2);
+    }
+
+    @Test
+    void theTimeOfARouteEndsItsRetries() throws IOException {
+        Backend silent = silent();
+        HandTurned proxy = proxy(config().retry(retry("timeout"))
+                .routeTimeout(Duration.ofSeconds(7))
+                .forward("/a", "up")
+                .upstream("up", silent.port()));
+        Peer client = client(proxy);
+        client.send(GET);
+        proxy.pass(Duration.ofMillis(6_900));
+        assertFalse(HandTurned.hasBytes(client));
+        proxy.pass(Duration.ofMillis(200));
+        assertTrue(proxy.answer(client).startsWith("HTTP/1.1 504 "));
+        proxy.turnUntil("tried twice", () -> silent.accepted() == 2);
     }
 
     @Test

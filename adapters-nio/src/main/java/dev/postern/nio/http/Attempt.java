@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Attempt implements ClientStreamListener, ClientStreams.User {
-    private final Exchange exchange;
+    private final Tries tries;
     private final ExchangeParts parts;
     private @Nullable EndpointStats endpoint;
     private @Nullable ClientStreams streams;
@@ -28,8 +28,8 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     private boolean sent;
     private boolean bodyTaken;
 
-    Attempt(Exchange exchange, ExchangeParts parts) {
-        this.exchange = exchange;
+    Attempt(Tries tries, ExchangeParts parts) {
+        this.tries = tries;
         this.parts = parts;
     }
 
@@ -59,17 +59,18 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         at.begin();
     }
 
+    /** Null while there is no try. */
+    @Nullable
+    EndpointStats endpoint() {
+        return endpoint;
+    }
+
     /** What the request's body is written to; only while there is a connection. */
     ClientStream stream() {
         if (stream == null) {
             throw new IllegalStateException("not connected");
         }
         return stream;
-    }
-
-    @Nullable
-    EndpointStats endpoint() {
-        return endpoint;
     }
 
     boolean isConnected() {
@@ -82,7 +83,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     public void connected(ClientStream connection) {
         stream = connection;
         connection.begin(this);
-        exchange.send(connection);
+        tries.send(connection);
     }
 
     @Override
@@ -93,32 +94,32 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     @Override
     public void noRoom() {
         leave();
-        exchange.noRoom();
+        tries.noRoom();
     }
 
     @Override
     public boolean mayRepeat() {
-        return exchange.isRepeatable();
+        return tries.isRepeatable();
     }
 
     // ---- following the response
 
     @Override
     public void interimResponse(IncomingResponse response) {
-        exchange.relayInterim(response);
+        tries.interim(response);
     }
 
     @Override
     public void responseStarted(IncomingResponse response) {
         tellAnswered(response.status());
-        exchange.relay(response);
+        tries.answered(response);
     }
 
     @Override
     public void switched(IncomingResponse response) {
         tellAnswered(response.status());
         tellFinished();
-        exchange.tunnel(response);
+        tries.switched(response);
     }
 
     private void tellAnswered(int status) {
@@ -144,14 +145,14 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
 
     @Override
     public MessageSink responseBody() {
-        return exchange.clientSide();
+        return tries.clientSide();
     }
 
     @Override
     public void responseEnded() {
         tellFinished();
         leave();
-        exchange.relayed();
+        tries.ended();
     }
 
     @Override
@@ -173,7 +174,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
             tellFailed(failed, kind);
         }
         leave();
-        exchange.attemptFailed(failed, kind);
+        tries.failed(failed, kind);
     }
 
     private void tellFailed(EndpointStats failed, FailureKind kind) {
@@ -190,12 +191,12 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     }
 
     boolean tookBody() {
-        return bodyTaken;
+        return stream == null ? bodyTaken : stream.hasTakenBody();
     }
 
     @Override
     public void requestWritable() {
-        exchange.requestWritable();
+        tries.requestWritable();
     }
 
     /** Gives up; no call comes from it any more. */
@@ -206,6 +207,30 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
             streams.forget(this);
         }
         leave();
+    }
+
+    /** Its answer is not wanted: what is left of it is read and dropped where that is little, and the connection kept. */
+    void discard() {
+        tellFinished();
+        if (stream != null) {
+            stream.discard();
+        }
+        leave();
+    }
+
+    /** Its own time is up: it has failed. */
+    void timeOut() {
+        FailureKind kind = stream == null ? FailureKind.CONNECT_TIMEOUT : FailureKind.RESPONSE_TIMEOUT;
+        ClientStream open = stream;
+        if (open != null) {
+            sent = open.hasSent();
+            bodyTaken = open.hasTakenBody();
+            open.cancel();
+            stream = null;
+        } else if (streams != null) {
+            streams.forget(this);
+        }
+        over(kind);
     }
 
     /** As {@link #cancel}, because the exchange's time is up: an endpoint that has the request did not answer in time. */

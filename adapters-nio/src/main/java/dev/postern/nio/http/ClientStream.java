@@ -22,4 +22,7 @@ public interface ClientStream extends MessageSink {
 
     /** The response isn't wanted any more. No further call comes. */
     void cancel();
+
+    /** As {@link #cancel}, for a response that has started: where little of it is left, the connection outlives it. */
+    void discard();
 }

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds an endpoint for an exchange, and waits in the upstream's line while all that could serve it are full. */
 final class EndpointSearch implements WaitingLine.Waiter {
-    private final Exchange exchange;
+    private final Tries tries;
     private final ExchangeParts parts;
     private final PickRequest pick;
     private @Nullable UpstreamState upstream;
     private @Nullable WaitingLine line;
     private @Nullable FailureKind lastFailure;
 
-    EndpointSearch(Exchange exchange, ExchangeParts parts, PickRequest pick) {
-        this.exchange = exchange;
+    EndpointSearch(Tries tries, ExchangeParts parts, PickRequest pick) {
+        this.tries = tries;
         this.parts = parts;
         this.pick = pick;
     }
@@ -31,8 +31,14 @@ final class EndpointSearch implements WaitingLine.Waiter {
         }
     }
 
-    /** Somebody else was quicker where there had been room. */
-    void await() {
+    /** As {@link #look}, where there is no room just now. */
+    void await(UpstreamState at, @Nullable FailureKind failure) {
+        upstream = at;
+        lastFailure = failure;
+        await();
+    }
+
+    private void await() {
         UpstreamState at = upstream;
         if (at == null) {
             return;
@@ -41,18 +47,18 @@ final class EndpointSearch implements WaitingLine.Waiter {
         if (joined.join(this)) {
             line = joined;
         } else {
-            exchange.notFound(FailureKind.AT_LIMIT);
+            tries.notFound(FailureKind.AT_LIMIT);
         }
     }
 
     private boolean take(UpstreamState at) {
         switch (at.pick(pick, parts.loop().nowNanos())) {
-            case EndpointStats endpoint -> exchange.found(endpoint, at);
+            case EndpointStats endpoint -> tries.found(endpoint, at);
             case NoEndpoint none -> {
                 if (none == NoEndpoint.ALL_AT_LIMIT) {
                     return false;
                 }
-                exchange.notFound(lastFailure == null ? kindOf(none) : lastFailure);
+                tries.notFound(lastFailure == null ? kindOf(none) : lastFailure);
             }
         }
         return true;
@@ -79,7 +85,7 @@ final class EndpointSearch implements WaitingLine.Waiter {
     @Override
     public void notServed(FailureKind kind) {
         line = null;
-        exchange.notFound(kind);
+        tries.notFound(kind);
     }
 
     void cancel() {

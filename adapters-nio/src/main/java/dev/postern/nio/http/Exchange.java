@@ -3,7 +3,6 @@ package dev.postern.nio.http;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.Size;
 import dev.postern.domain.failure.FailureKind;
-import dev.postern.domain.failure.Repeat;
 import dev.postern.domain.rewrite.ForwardedHeaders;
 import dev.postern.domain.rewrite.HeaderEdits;
 import dev.postern.domain.rewrite.PathParameters;
@@ -13,7 +12,6 @@ import dev.postern.domain.snapshot.Action;
 import dev.postern.domain.snapshot.Destination;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.RoutePlan;
-import dev.postern.domain.upstream.EndpointStats;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.loop.Timeout;
@@ -43,17 +41,13 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         ANSWERED
     }
 
-    private static final int MOST_TRIES = 3;
-
     private final ExchangeParts parts;
     private final ServerStream stream;
     private final IncomingRequest request;
-    private final Attempt attempt;
-    private final EndpointSearch search;
+    private final Tries tries;
     private final RouteMatch<RoutePlan> match = new RouteMatch<>();
     private final PathParameters parameters;
     private final TemplateScope scope;
-    private final PickRequest pick;
     private final ForwardedRequest forwarded;
     private final RelayedResponse relayed;
     private final RouteAnswer ownAnswer;
@@ -63,26 +57,18 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     private State state = State.RESTING;
     private @Nullable ByteBuffer ownBody;
     private @Nullable RoutePlan plan;
-    private @Nullable UpstreamState upstream;
     private final Timeout deadline = new Timeout(this::overdue);
     private long timeoutNanos;
-    private int tries;
-    private boolean bodyTaken;
-    /** A connection had grown stale, and another one to the same endpoint was opened. */
-    private boolean replaced;
-
     private boolean isSession;
 
     public Exchange(ExchangeParts parts, ServerStream stream) {
         this.parts = parts;
         this.stream = stream;
         request = stream.request();
-        attempt = new Attempt(this, parts);
         parameters = parametersOf(match);
         scope = new TemplateScope(request, parameters);
-        pick = new PickRequest(request, parts.chance());
-        search = new EndpointSearch(this, parts, pick);
         forwarded = new ForwardedRequest(scope, parts.hopByHop(), parts.client());
+        tries = new Tries(this, parts, stream, new PickRequest(request, parts.chance()), forwarded);
         ownAnswer = new RouteAnswer(scope);
         relayed = new RelayedResponse(scope, parts.hopByHop());
         ids = new RequestIds(parts.chance());
@@ -107,9 +93,6 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     @Override
     public void requestStarted(ServerStream started) {
         state = State.FORWARDING;
-        tries = 0;
-        bodyTaken = false;
-        replaced = false;
         request.comesFrom(parts.client());
         Optional<HttpListener> listener = parts.listener().get();
         if (listener.isEmpty()) {
@@ -195,13 +178,12 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         if (timeoutNanos > 0 && hasBody()) {
             armDeadline();
         }
-        return attempt.stream();
+        return tries.requestSink();
     }
 
     @Override
     public void requestFailed(FailureKind kind) {
-        search.cancel();
-        attempt.cancel();
+        tries.cancel();
         fail(kind);
     }
 
@@ -218,22 +200,21 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
 
     private void overdue() {
         if (state == State.FORWARDING) {
-            attempt.expire();
+            tries.expire();
             fail(FailureKind.EXCHANGE_TIMEOUT);
         }
     }
 
     @Override
     public void clientGone() {
-        search.cancel();
-        attempt.cancel();
+        tries.cancel();
         rest();
     }
 
     @Override
     public void responseWritable() {
-        if (attempt.isConnected()) {
-            attempt.stream().resumeResponse();
+        if (tries.isConnected()) {
+            tries.resumeResponse();
         } else if (ownBody != null) {
             endWith(ownBody);
         }
@@ -259,9 +240,8 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         parts.loop().timers().cancel(deadline);
         ownBody = null;
         plan = null;
-        upstream = null;
         match.clear();
-        pick.reset();
+        tries.rest();
     }
 
     // ---- towards the upstream
@@ -277,94 +257,23 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         } else if (!forwarded.prepare(request, by)) {
             fail(FailureKind.BAD_REQUEST);
         } else {
-            upstream = found;
             Optional<Duration> timeout = match.config().timeout();
             timeoutNanos = timeout.isPresent() ? timeout.get().toNanos() : 0;
             if (timeoutNanos > 0) {
                 armDeadline();
             }
-            tryNext(found);
+            tries.begin(by.retry(), found);
         }
     }
 
-    private void tryNext(UpstreamState at) {
-        tries++;
-        search.look(at, null);
+    /** Nothing final has gone to the client yet. */
+    boolean isWaiting() {
+        return state == State.FORWARDING;
     }
 
-    void found(EndpointStats endpoint, UpstreamState at) {
-        attempt.begin(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
-    }
-
-    void notFound(FailureKind kind) {
-        fail(kind);
-    }
-
-    void noRoom() {
-        search.await();
-    }
-
-    /** There is a connection: head and what there is of the body leave together. */
-    void send(ClientStream to) {
-        to.send(forwarded);
-        stream.resumeRequest();
-        if (attempt.isConnected()) {
-            to.flush();
-        }
-    }
-
-    void requestWritable() {
-        stream.resumeRequest();
-    }
-
-    void attemptFailed(EndpointStats endpoint, FailureKind kind) {
-        UpstreamState at = upstream;
-        if (state != State.FORWARDING || at == null || !mayRepeat(kind) || !isBodyHere()) {
-            fail(kind);
-        } else if (kind.repeat() == Repeat.ON_REUSED_CONNECTION) {
-            replaced = true;
-            attempt.beginFresh(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
-        } else if (tries < MOST_TRIES) {
-            pick.exclude(endpoint);
-            tryOther(at, kind);
-        } else {
-            fail(kind);
-        }
-    }
-
-    /** The next endpoint, or the failure of the last one where there is no other. */
-    private void tryOther(UpstreamState at, FailureKind failure) {
-        tries++;
-        search.look(at, failure);
-    }
-
-    /** RFC 9110 §9.2.2: what the endpoint can't have seen, or may be done twice. */
-    private boolean mayRepeat(FailureKind kind) {
-        return switch (kind.repeat()) {
-            case ALWAYS -> true;
-            case ON_REUSED_CONNECTION -> !attempt.wasSent() || IdempotentMethods.contains(request.method());
-            // why: an endpoint that dies closes what rests first, and resets what was opened meanwhile.
-            case UNTIL_ANSWERED ->
-                kind == FailureKind.CONNECTION_RESET
-                        && (!attempt.wasSent() || (replaced && IdempotentMethods.contains(request.method())));
-            case NEVER -> false;
-        };
-    }
-
-    /** Whether the request's body can be sent from its beginning. */
-    private boolean isBodyHere() {
-        bodyTaken |= attempt.tookBody();
-        if (stream.rewindRequest()) {
-            bodyTaken = false;
-        }
-        return !bodyTaken;
-    }
-
-    /** Whether it could be sent again after all of it was sent. */
-    boolean isRepeatable() {
-        return request.bodyLength() <= 0
-                && request.bodyLength() != BodyLength.OPEN
-                && IdempotentMethods.contains(request.method());
+    /** How often the present request, or the last one, was given to an endpoint; what replaced a stale connection left out. */
+    int tries() {
+        return tries.made();
     }
 
     // ---- towards the client
@@ -380,7 +289,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     void relay(IncomingResponse response) {
         state = State.RELAYING;
         parts.loop().timers().cancel(deadline);
-        relayed.bound().to(upstream, attempt.endpoint(), pick);
+        tries.bind(relayed.bound());
         stream.respond(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
     }
 
@@ -392,7 +301,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
             isSession = true;
             parts.sessions().begin(this, plan.route(), match.config().onRemoval());
         }
-        relayed.bound().to(upstream, attempt.endpoint(), pick);
+        tries.bind(relayed.bound());
         stream.tunnel(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
         stream.resumeRequest();
     }
@@ -404,7 +313,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         stream.complete();
     }
 
-    private void fail(FailureKind kind) {
+    void fail(FailureKind kind) {
         switch (state) {
             case FORWARDING -> answerError(OwnAnswer.to(request, kind, match.allow()));
             case RELAYING, TUNNELLING -> {

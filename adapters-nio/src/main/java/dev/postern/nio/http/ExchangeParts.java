@@ -4,6 +4,7 @@ import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.domain.rewrite.HopByHop;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.upstream.Randomness;
+import dev.postern.nio.buffer.BufferPool;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.tcp.Sessions;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  */
 public record ExchangeParts(
         EventLoop loop,
+        BufferPool buffers,
         Upstreams upstreams,
         Supplier<Optional<HttpListener>> listener,
         Randomness chance,

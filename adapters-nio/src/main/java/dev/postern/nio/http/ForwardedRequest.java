@@ -21,6 +21,8 @@ public final class ForwardedRequest implements OutgoingRequest {
     private static final byte[] EXPECT = Ascii.bytes("expect");
     private static final byte[] MAX_FORWARDS = Ascii.bytes("max-forwards");
     private static final byte[] HOST = Ascii.bytes("host");
+    private static final byte[] ATTEMPT = Ascii.bytes("x-postern-attempt");
+    private static final Slice ATTEMPT_NAME = Slice.of("X-Postern-Attempt");
 
     private final TemplateScope scope;
     private final HopByHop hopByHop;
@@ -30,6 +32,8 @@ public final class ForwardedRequest implements OutgoingRequest {
     private final ByteBuilder host = new ByteBuilder(64);
     private final Slice name = new Slice();
     private final Slice value = new Slice();
+    private final ByteBuilder number = new ByteBuilder(8);
+    private int attempt = 1;
     private @Nullable IncomingRequest request;
     private @Nullable RoutePlan plan;
     private @Nullable ForwardedHeaders forwarding;
@@ -45,10 +49,16 @@ public final class ForwardedRequest implements OutgoingRequest {
         forwarding = by;
     }
 
+    /** Which try it is, from 1; what is sent from now on tells it, save the first. */
+    public void attempt(int which) {
+        attempt = which;
+    }
+
     /** Rewrites; false when what comes out can't be sent: the request is a bad one. */
     public boolean prepare(IncomingRequest incoming, RoutePlan by) {
         request = incoming;
         plan = by;
+        attempt = 1;
         target.clear();
         host.clear();
         return hopByHop.read(incoming.headers())
@@ -83,14 +93,22 @@ public final class ForwardedRequest implements OutgoingRequest {
         hopByHop.read(fields);
         for (int i = 0; i < fields.size(); i++) {
             fields.name(i, name);
-            if (goesOn(by, told) && !name.isIgnoringCase(HOST) && !isDroppedExpectation()) {
+            if (goesOn(by, told) && !name.isIgnoringCase(HOST) && !isDroppedExpectation() && !isOthersCount()) {
                 fields.value(i, value);
                 sink.add(name, isCounted() ? oneLess() : value);
             }
         }
         by.rewrite().strippedPrefix(scope, prefix);
         told.appendTo(client, prefix, by.requestEdits(), scope, sink);
+        if (attempt > 1 && !by.requestEdits().drops(ATTEMPT_NAME)) {
+            sink.add(ATTEMPT_NAME, number.clear().appendDecimal(attempt).slice(0, value));
+        }
         by.requestEdits().appendTo(scope, sink);
+    }
+
+    /** A stranger's count is none; a trusted proxy's is, as long as we have none of our own. */
+    private boolean isOthersCount() {
+        return name.isIgnoringCase(ATTEMPT) && (attempt > 1 || !client.isPeerTrusted());
     }
 
     /** RFC 9110 §10.1.1: an expectation that means nothing to us would mean something to the upstream. */

@@ -56,7 +56,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
     private final ConnectionParts parts;
     private final Home home;
-    private final long bornNanos;
+    private final ConnectionAge age;
     private final PlainTransport transport;
     private final MessageWriter writer;
     private final HeadEncoder encoder;
@@ -75,8 +75,6 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     private boolean responseOver;
     private boolean writeIsBroken;
     private boolean bodyTaken;
-    private long restingSinceNanos;
-    private int served;
     private int interims;
 
     public Http1ClientConnection(ConnectionParts parts, ClientLimits limits, SocketChannel connecting, Home home)
@@ -84,7 +82,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         this.parts = parts;
         this.limits = limits;
         this.home = home;
-        bornNanos = parts.loop().nowNanos();
+        age = new ConnectionAge(parts.loop().nowNanos());
         transport = new PlainTransport(parts.loop(), connecting, SelectionKey.OP_CONNECT, this);
         writer = new MessageWriter(parts.buffers(), transport, parts.loop(), this);
         encoder = new HeadEncoder(parts.scratch(), parts.date());
@@ -125,7 +123,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         requestOver = false;
         responseOver = false;
         interims = 0;
-        served++;
+        age.serves();
     }
 
     /** For a channel that was connected before the loop saw it. */
@@ -143,7 +141,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     }
 
     private void goHome() {
-        restingSinceNanos = parts.loop().nowNanos();
+        age.rests(parts.loop().nowNanos());
         home.idle(this);
     }
 
@@ -154,24 +152,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
     /** How long it may rest now, by the limits, by what the endpoint said, and by what is known of it. */
     public long longestRestNanos(long knownNanos) {
-        if (served >= limits.requests()) {
-            return 0;
-        }
-        long lifeLeft = limits.lifetimeNanos() == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : limits.lifetimeNanos() - (restingSinceNanos - bornNanos);
-        long own = Math.min(limits.idleNanos(), lifeLeft);
-        return Math.min(own, Math.min(knownNanos, served == 0 ? Long.MAX_VALUE : announcedNanos()));
-    }
-
-    // why earlier: a request that leaves when the time is up would meet the endpoint's close.
-    private long announcedNanos() {
-        int seconds = head.facts().keepAliveSeconds();
-        if (seconds < 0) {
-            return Long.MAX_VALUE;
-        }
-        long nanos = seconds * 1_000_000_000L;
-        return nanos - Math.max(nanos / 10, Math.min(1_000_000_000L, nanos / 2));
+        return age.longestRestNanos(limits, head.facts().keepAliveSeconds(), knownNanos);
     }
 
     public void restFor(long nanos) {
@@ -180,7 +161,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
     /** Nanoseconds since it was last used; only while it rests. */
     public long restedNanos() {
-        return parts.loop().nowNanos() - restingSinceNanos;
+        return age.restedNanos(parts.loop().nowNanos());
     }
 
     /**
@@ -558,11 +539,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         switch (state) {
             case CONNECTING -> connectFailed(FailureKind.CONNECT_TIMEOUT);
             case IDLE -> shut();
-            case BUSY -> {
-                if (!headRead) {
-                    fail(FailureKind.RESPONSE_TIMEOUT);
-                }
-            }
+            case BUSY -> fail(FailureKind.RESPONSE_TIMEOUT);
             case CLOSED -> {}
         }
     }
@@ -571,6 +548,16 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     public void cancel() {
         listener = null;
         shut();
+    }
+
+    @Override
+    public void discard() {
+        if (!headRead || !writer.isDone() || writeIsBroken || response.bodyLength() > UnwantedResponse.MOST_BYTES) {
+            cancel();
+        } else {
+            listener = new UnwantedResponse();
+            arm(UnwantedResponse.LONGEST_NANOS);
+        }
     }
 
     /** Closes at once; the listener, if there is one, hears of it as of a lost connection. */
@@ -602,7 +589,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
     @Override
     public boolean isReused() {
-        return served > 1;
+        return age.isReused();
     }
 
     private ClientStreamListener listener() {

@@ -18,10 +18,14 @@ final class RoundRobin implements Balancer {
     private static int rotate(Candidates candidates, PickRequest request) {
         Rotation rotation = candidates.rotation();
         int size = candidates.size();
-        int at = rotation.start(size);
+        // why: a further try is nobody's turn; were it one, whoever fails would be followed by the same one each time.
+        boolean isTurn = !request.hasTried();
+        int at = isTurn ? rotation.start(size) : (int) request.chance().below(size);
         for (int i = 0; i < size; i++) {
             if (request.isOpen(candidates.at(at))) {
-                rotation.moveBehind(at);
+                if (isTurn) {
+                    rotation.moveBehind(at);
+                }
                 return at;
             }
             at = at + 1 == size ? 0 : at + 1;

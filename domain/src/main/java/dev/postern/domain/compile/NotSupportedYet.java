@@ -1,10 +1,7 @@
 package dev.postern.domain.compile;
 
 import dev.postern.domain.config.ProxyConfig;
-import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.UpstreamConfig;
-import dev.postern.domain.routing.RouteSpec;
-import java.util.List;
 
 /** Refuses by name what the language has but this version does not do. Nothing that is written is silently ignored. */
 final class NotSupportedYet {
@@ -14,28 +11,20 @@ final class NotSupportedYet {
         this.problems = problems;
     }
 
-    /** @param routes those that have not been checked yet */
-    void check(ProxyConfig config, List<RouteSpec<RouteConfig>> routes) {
+    void check(ProxyConfig config) {
         config.listeners().keySet().forEach(name -> {
             refuseIfWritten("listeners." + name + ".tls");
             refuseIfWritten("listeners." + name + ".redirectToHttps");
         });
         refuseIfWritten("tls");
-        routes.forEach(route -> route("routes." + route.name(), route.config()));
         config.upstreams().forEach((name, upstream) -> upstream("upstreams." + name, upstream));
         config.certificates().forEach((name, _) -> refuse("certificates." + name));
         refuseIfWritten("log.access");
     }
 
-    private void route(String path, RouteConfig route) {
-        if (route.retry().isPresent()) {
-            refuse(path + ".retry");
-        }
-    }
-
     private void upstream(String path, UpstreamConfig upstream) {
         refuseIfWritten(path + ".tls");
-        refuseIfWritten(path + ".limits");
+        refuseIfWritten(path + ".limits.maxRequests");
         if (upstream.protocol() != UpstreamConfig.Protocol.HTTP1) {
             refuse(path + ".protocol");
         }

@@ -17,6 +17,7 @@ import dev.postern.domain.snapshot.Destination;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.RoutePlan;
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.upstream.RetryPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,11 @@ final class PlanCompiler {
                 action,
                 rewrite,
                 edits(route.requestHeaders(), HeaderEdits.Side.REQUEST, words, path + ".requestHeaders", faults),
-                edits(route.responseHeaders(), HeaderEdits.Side.RESPONSE, words, path + ".responseHeaders", faults));
+                edits(route.responseHeaders(), HeaderEdits.Side.RESPONSE, words, path + ".responseHeaders", faults),
+                route.retry()
+                        .map(retry -> RetryPolicy.of(
+                                path + ".retry", retry, fault -> faults.add(fault.path(), fault.message())))
+                        .orElseGet(RetryPolicy::unwritten));
     }
 
     private static HeaderEdits edits(

@@ -32,7 +32,7 @@ public final class SnapshotCompiler {
         List<RouteSpec<RouteConfig>> unchecked =
                 isAllThere(before, config) ? changes.changed() : RouteChanges.all(config);
         new References(config, problems).check(unchecked);
-        new NotSupportedYet(problems).check(config, unchecked);
+        new NotSupportedYet(problems).check(config);
         new AdminRules(config, problems).check();
         Map<String, Upstream> upstreams = upstreams(config, input, problems);
         ListenerCompiler.Listeners listeners =

@@ -46,8 +46,8 @@ public enum FailureKind {
     RESPONSE_TIMEOUT(Side.UPSTREAM, Repeat.UNTIL_ANSWERED),
     MALFORMED_RESPONSE(Side.UPSTREAM, Repeat.NEVER),
     RESPONSE_HEAD_TOO_LARGE(Side.UPSTREAM, Repeat.NEVER),
-    /** Closed in the middle of an answer. */
-    RESPONSE_INCOMPLETE(Side.UPSTREAM, Repeat.NEVER),
+    /** Closed in the middle of an answer, which may be that of its head. */
+    RESPONSE_INCOMPLETE(Side.UPSTREAM, Repeat.UNTIL_ANSWERED),
     UPGRADE_FAILED(Side.UPSTREAM, Repeat.NEVER);
 
     private final Side side;

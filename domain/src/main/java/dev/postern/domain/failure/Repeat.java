@@ -6,7 +6,7 @@ public enum Repeat {
     NEVER,
     /** Nothing of the request had left, so any method may go elsewhere. */
     ALWAYS,
-    /** As long as no byte of a response has come. */
+    /** As long as nothing of a response has gone to the client. */
     UNTIL_ANSWERED,
     /** Only where the connection had served before: its peer closed it while the request was on its way. */
     ON_REUSED_CONNECTION

@@ -22,6 +22,8 @@ public final class EndpointStats implements Pick {
     private final FailureWatch watch = new FailureWatch();
     private boolean measured;
     private long turn;
+    private boolean pausing;
+    private long pauseEndNanos;
 
     EndpointStats(UpstreamState owner, Endpoint endpoint, Availability availability, PeakLatency latency) {
         this.owner = owner;
@@ -128,6 +130,18 @@ public final class EndpointStats implements Pick {
     public boolean broke(long nowNanos) {
         failures++;
         return watch.failed(nowNanos);
+    }
+
+    /** It asked, by {@code Retry-After}, not to be tried again for so long; 0: it did not ask. */
+    public void asksForPause(long nowNanos, long nanos) {
+        pausing = nanos > 0;
+        pauseEndNanos = nowNanos + nanos;
+    }
+
+    /** Whether no retry should come to it; other requests may. */
+    public boolean isAskingForPause(long nowNanos) {
+        pausing = pausing && pauseEndNanos - nowNanos > 0;
+        return pausing;
     }
 
     /** Why the last failure was one too many, for people. */

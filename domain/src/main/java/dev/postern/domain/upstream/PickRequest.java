@@ -57,6 +57,11 @@ public final class PickRequest {
         return endpoint.hasRoom() && !wasTried(endpoint);
     }
 
+    /** Whether this is a further pick for the same request. */
+    public boolean hasTried() {
+        return triedCount > 0;
+    }
+
     boolean wasTried(EndpointStats endpoint) {
         for (int i = 0; i < triedCount; i++) {
             if (tried[i] == endpoint) {

@@ -3,9 +3,8 @@ package dev.postern.domain.upstream;
 import dev.postern.domain.config.LimitsConfig;
 
 /**
- * Keeps retries from becoming the load: one is allowed while fewer than the minimum are running, or while retries of the
- * last ten seconds stay below their share of the requests of the last ten seconds. One worker owns it; each has its part
- * of the minimum.
+ * Keeps retries from becoming the load: one is allowed while those of the last ten seconds stay below a share of the
+ * requests of that time, or below the minimum. One worker owns it; each has its part of the minimum.
  */
 public final class RetryBudget {
     private static final int SLOTS = 10;
@@ -15,7 +14,7 @@ public final class RetryBudget {
     private final int[] retries = new int[SLOTS];
     private long requestsInWindow;
     private long retriesInWindow;
-    private int running;
+    private long refused;
     private int sharePercent;
     private int minimum;
     private int slot;
@@ -39,28 +38,37 @@ public final class RetryBudget {
         requestsInWindow++;
     }
 
-    /** Takes one retry from the budget, unless it is used up. What is taken is given back by {@link #retryEnded()}. */
+    /** Takes one retry from the budget, unless it is used up. */
     public boolean tryRetry(long nowNanos) {
         advance(nowNanos);
-        if (running >= minimum && (retriesInWindow + 1) * 100 > requestsInWindow * sharePercent) {
+        if (retriesInWindow >= minimum && (retriesInWindow + 1) * 100 > requestsInWindow * sharePercent) {
+            refused++;
             return false;
         }
-        running++;
         retries[slot]++;
         retriesInWindow++;
         return true;
     }
 
-    public void retryEnded() {
-        if (running == 0) {
-            throw new IllegalStateException("no retry is running");
-        }
-        running--;
+    /** The retry that was allowed just now can't be made. */
+    public void giveBack() {
+        retries[slot]--;
+        retriesInWindow--;
     }
 
-    /** Retries that are running now. */
-    public int running() {
-        return running;
+    /** Requests of the last ten seconds, as of the last one. */
+    public long requests() {
+        return requestsInWindow;
+    }
+
+    /** Retries of the last ten seconds, as of the last request. */
+    public long retries() {
+        return retriesInWindow;
+    }
+
+    /** How often it was used up when a retry was wanted. */
+    public long refused() {
+        return refused;
     }
 
     private void advance(long nowNanos) {

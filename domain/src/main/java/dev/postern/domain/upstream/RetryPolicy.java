@@ -3,12 +3,14 @@ package dev.postern.domain.upstream;
 import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.RetryConfig;
+import dev.postern.domain.config.Size;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.domain.failure.Repeat;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -18,26 +20,39 @@ import java.util.stream.Stream;
  * transport to know, and whether there is room for a retry for the {@link RetryBudget}.
  */
 public final class RetryPolicy {
-    private static final String EXPECTED = "connect, reset, timeout or a status code from 500 to 599";
+    private static final String EXPECTED = "connect, reset, timeout, a status code from 500 to 599 or 429";
+    private static final int MOST_TRIES = 3;
     private static final long FIRST_DELAY_NANOS = 25_000_000;
     private static final long LONGEST_DELAY_NANOS = 250_000_000;
     /** RFC 9110 §9.2.2. */
     private static final byte[][] IDEMPOTENT = bytes(Stream.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"));
 
-    private static final RetryPolicy NONE = new RetryPolicy(1, Set.of(), new BitSet(), IDEMPOTENT, 0);
+    private static final RetryPolicy UNWRITTEN = of(
+            "",
+            new RetryConfig(
+                    MOST_TRIES,
+                    List.of("connect", "reset"),
+                    Optional.empty(),
+                    List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS"),
+                    new Size(0)),
+            fault -> {
+                throw new IllegalStateException(fault.message());
+            });
 
     private final int attempts;
     private final Set<FailureKind> kinds;
     private final BitSet statuses;
     private final byte[][] methods;
     private final long perTryNanos;
+    private final long bufferBytes;
 
-    private RetryPolicy(int attempts, Set<FailureKind> kinds, BitSet statuses, byte[][] methods, long perTryNanos) {
-        this.attempts = attempts;
+    private RetryPolicy(RetryConfig config, Set<FailureKind> kinds, BitSet statuses) {
+        attempts = config.attempts();
         this.kinds = kinds;
         this.statuses = statuses;
-        this.methods = methods;
-        this.perTryNanos = perTryNanos;
+        methods = bytes(config.methods().stream());
+        perTryNanos = config.perTryTimeout().map(Duration::toNanos).orElse(0L);
+        bufferBytes = attempts > 1 ? config.bufferBody().bytes() : 0;
     }
 
     /** How far an attempt had come when it failed. */
@@ -45,7 +60,7 @@ public final class RetryPolicy {
         /** No byte of the request was written. */
         NOT_SENT,
         SENT,
-        /** A byte of a response was read. */
+        /** Something of a response has gone to the client. */
         ANSWERED
     }
 
@@ -57,9 +72,9 @@ public final class RetryPolicy {
         FRESH_CONNECTION
     }
 
-    /** For routes that say nothing of retries: only what a stale connection has swallowed is sent again. */
-    public static RetryPolicy none() {
-        return NONE;
+    /** For routes that say nothing of retries: what was not sent, or may be done twice and was not answered. */
+    public static RetryPolicy unwritten() {
+        return UNWRITTEN;
     }
 
     /** @param path like {@code routes.users.retry}; what is wrong is left out and reported */
@@ -76,8 +91,7 @@ public final class RetryPolicy {
         config.perTryTimeout()
                 .filter(timeout -> !timeout.isPositive())
                 .ifPresent(_ -> faults.accept(new Fault(path + ".perTryTimeout", "expected more than 0")));
-        long perTryNanos = config.perTryTimeout().map(Duration::toNanos).orElse(0L);
-        return new RetryPolicy(config.attempts(), kinds, statuses, bytes(config.methods().stream()), perTryNanos);
+        return new RetryPolicy(config, kinds, statuses);
     }
 
     /** @param made attempts made so far, the failed one included, those on stale connections left out */
@@ -99,6 +113,11 @@ public final class RetryPolicy {
     /** What to do with a response of that status, of which nothing has gone to the client yet. */
     public Decision decide(int status, Slice method, int made) {
         return elsewhere(statuses.get(status) && made < attempts && isAmong(methods, method));
+    }
+
+    /** Most bytes of a request's body to keep, so that it can be sent again after it was sent; 0: none. */
+    public long bufferBytes(Slice method) {
+        return bufferBytes > 0 && isAmong(methods, method) ? bufferBytes : 0;
     }
 
     /**
@@ -137,13 +156,16 @@ public final class RetryPolicy {
                 Stream.of(FailureKind.values())
                         .filter(kind -> kind.repeat() == Repeat.ALWAYS)
                         .forEach(kinds::add);
-            case "reset" -> kinds.add(FailureKind.CONNECTION_RESET);
+            case "reset" -> {
+                kinds.add(FailureKind.CONNECTION_RESET);
+                kinds.add(FailureKind.RESPONSE_INCOMPLETE);
+            }
             case "timeout" -> {
                 kinds.add(FailureKind.CONNECT_TIMEOUT);
                 kinds.add(FailureKind.RESPONSE_TIMEOUT);
             }
             default -> {
-                if (!on.matches("5[0-9][0-9]")) {
+                if (!on.matches("5[0-9][0-9]|429")) {
                     return false;
                 }
                 statuses.set(Integer.parseInt(on));

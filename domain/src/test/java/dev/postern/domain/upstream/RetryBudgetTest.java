@@ -2,7 +2,6 @@ package dev.postern.domain.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.config.LimitsConfig;
@@ -23,14 +22,14 @@ class RetryBudgetTest {
     }
 
     @Test
-    void theMinimumMayAlwaysRun() {
+    void theMinimumIsAlwaysAllowedAndNoMoreHoweverQuicklyTheyEnd() {
         RetryBudget budget = budget(20, 2);
         assertTrue(budget.tryRetry(0));
         assertTrue(budget.tryRetry(0));
-        assertFalse(budget.tryRetry(0));
-        budget.retryEnded();
-        assertTrue(budget.tryRetry(0));
-        assertEquals(2, budget.running());
+        assertFalse(budget.tryRetry(9 * SECOND));
+        assertTrue(budget.tryRetry(10 * SECOND));
+        assertEquals(1, budget.retries());
+        assertEquals(1, budget.refused());
     }
 
     @Test
@@ -51,7 +50,6 @@ class RetryBudgetTest {
         budget.requestBegan(0);
         budget.requestBegan(0);
         assertTrue(budget.tryRetry(9 * SECOND));
-        budget.retryEnded();
         assertFalse(budget.tryRetry(11 * SECOND));
         budget.requestBegan(15 * SECOND);
         budget.requestBegan(15 * SECOND);
@@ -59,11 +57,6 @@ class RetryBudgetTest {
         assertTrue(budget.tryRetry(20 * SECOND));
         budget.requestBegan(1_000_000 * SECOND);
         assertFalse(budget.tryRetry(1_000_000 * SECOND));
-    }
-
-    @Test
-    void nothingIsGivenBackThatWasNotTaken() {
-        assertThrows(IllegalStateException.class, () -> budget(20, 3).retryEnded());
     }
 
     @Test
@@ -98,17 +91,13 @@ class RetryBudgetTest {
                 requests.add(now);
                 continue;
             }
-            int running = budget.running();
             if (budget.tryRetry(now)) {
                 retries.add(now);
                 // why: slots are a second long, so that what is counted reaches back 9 to 10 seconds.
                 double share = since(now - 10 * SECOND, requests) * percent / 100.0;
-                assertTrue(running < minimum || since(now - 9 * SECOND, retries) <= share);
+                assertTrue(since(now - 9 * SECOND, retries) <= Math.max(minimum, share));
             } else {
-                assertTrue(running >= minimum);
-            }
-            if (budget.running() > 0 && chance.below(2) == 0) {
-                budget.retryEnded();
+                assertTrue(since(now - 10 * SECOND, retries) >= minimum);
             }
         }
     }

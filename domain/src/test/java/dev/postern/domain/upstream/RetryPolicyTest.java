@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.RetryConfig;
+import dev.postern.domain.config.Size;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.domain.failure.Repeat;
 import dev.postern.domain.upstream.RetryPolicy.Decision;
@@ -28,7 +29,7 @@ class RetryPolicyTest {
         List<Fault> faults = new ArrayList<>();
         RetryPolicy policy = RetryPolicy.of(
                 "routes.r.retry",
-                new RetryConfig(attempts, List.of(on), Optional.of(Duration.ofSeconds(5)), METHODS),
+                new RetryConfig(attempts, List.of(on), Optional.of(Duration.ofSeconds(5)), METHODS, new Size(1024)),
                 faults::add);
         assertEquals(List.of(), faults);
         return policy;
@@ -56,6 +57,8 @@ class RetryPolicyTest {
         "STALE_CONNECTION,   NOT_SENT, POST, 1, FRESH_CONNECTION",
         "STALE_CONNECTION,   ANSWERED, GET,  1, GIVE_UP",
         "MALFORMED_RESPONSE, ANSWERED, GET,  1, GIVE_UP",
+        "RESPONSE_INCOMPLETE,SENT,     GET,  1, ELSEWHERE",
+        "RESPONSE_INCOMPLETE,SENT,     POST, 1, GIVE_UP",
         "RESPONSE_INCOMPLETE,ANSWERED, GET,  1, GIVE_UP",
         "EXCHANGE_TIMEOUT,   SENT,     GET,  1, GIVE_UP",
         "NO_ENDPOINT,        NOT_SENT, GET,  1, GIVE_UP",
@@ -74,7 +77,7 @@ class RetryPolicyTest {
                 kind.repeat() == Repeat.ALWAYS,
                 policy(2, "connect").decide(kind, Progress.NOT_SENT, get, 1) == Decision.ELSEWHERE);
         assertEquals(
-                kind == FailureKind.CONNECTION_RESET,
+                kind == FailureKind.CONNECTION_RESET || kind == FailureKind.RESPONSE_INCOMPLETE,
                 policy(2, "reset").decide(kind, Progress.SENT, get, 1) == Decision.ELSEWHERE);
         assertEquals(
                 kind == FailureKind.RESPONSE_TIMEOUT || kind == FailureKind.CONNECT_TIMEOUT,
@@ -82,11 +85,33 @@ class RetryPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void withoutRulesOnlyAStaleConnectionIsReplaced(FailureKind kind) {
-        Decision expected = kind == FailureKind.STALE_CONNECTION ? Decision.FRESH_CONNECTION : Decision.GIVE_UP;
-        assertEquals(expected, RetryPolicy.none().decide(kind, Progress.SENT, Slice.of("GET"), 1));
-        assertEquals(Decision.GIVE_UP, RetryPolicy.none().decide(503, Slice.of("GET"), 1));
+    @CsvSource({
+        "CONNECT_REFUSED,     NOT_SENT, POST, ELSEWHERE",
+        "CONNECTION_RESET,    NOT_SENT, POST, ELSEWHERE",
+        "CONNECTION_RESET,    SENT,     POST, GIVE_UP",
+        "CONNECTION_RESET,    SENT,     GET,  ELSEWHERE",
+        "RESPONSE_INCOMPLETE, SENT,     PUT,  ELSEWHERE",
+        "RESPONSE_TIMEOUT,    SENT,     GET,  GIVE_UP",
+        "MALFORMED_RESPONSE,  SENT,     GET,  GIVE_UP",
+    })
+    void withoutRulesOnlyWhatCanDoNoHarmIsTriedThreeTimes(
+            FailureKind kind, Progress progress, String method, Decision decision) {
+        RetryPolicy policy = RetryPolicy.unwritten();
+        assertEquals(decision, policy.decide(kind, progress, Slice.of(method), 1));
+        assertEquals(decision, policy.decide(kind, progress, Slice.of(method), 2));
+        assertEquals(Decision.GIVE_UP, policy.decide(kind, progress, Slice.of(method), 3));
+        assertEquals(Decision.GIVE_UP, policy.decide(503, Slice.of("GET"), 1));
+    }
+
+    @Test
+    void oneAttemptIsAllThereIsSaveForAStaleConnection() {
+        RetryPolicy once = policy(1, "connect", "reset", "timeout", "503");
+        for (FailureKind kind : FailureKind.values()) {
+            Decision expected = kind == FailureKind.STALE_CONNECTION ? Decision.FRESH_CONNECTION : Decision.GIVE_UP;
+            assertEquals(expected, once.decide(kind, Progress.NOT_SENT, Slice.of("GET"), 1));
+        }
+        assertEquals(Decision.GIVE_UP, once.decide(503, Slice.of("GET"), 1));
+        assertEquals(0, once.bufferBytes(Slice.of("PUT")));
     }
 
     @Test
@@ -103,7 +128,10 @@ class RetryPolicyTest {
     void knowsItsNumbers() {
         assertEquals(4, policy(4).attempts());
         assertEquals(5_000_000_000L, policy(4).perTryNanos());
-        assertEquals(0, RetryPolicy.none().perTryNanos());
+        assertEquals(0, RetryPolicy.unwritten().perTryNanos());
+        assertEquals(1024, policy(4).bufferBytes(Slice.of("PUT")));
+        assertEquals(0, policy(4).bufferBytes(Slice.of("POST")));
+        assertEquals(0, RetryPolicy.unwritten().bufferBytes(Slice.of("PUT")));
     }
 
     @Test
@@ -112,19 +140,23 @@ class RetryPolicyTest {
         RetryPolicy policy = RetryPolicy.of(
                 "routes.r.retry",
                 new RetryConfig(
-                        2, List.of("503", "conect", "404", "5xx"), Optional.of(Duration.ZERO), List.of("GET", "post")),
+                        2,
+                        List.of("503", "conect", "404", "429", "5xx"),
+                        Optional.of(Duration.ZERO),
+                        List.of("GET", "post"),
+                        new Size(0)),
                 faults::add);
         assertEquals(
                 List.of(
                         new Fault(
                                 "routes.r.retry.on[1]",
-                                "found 'conect', expected connect, reset, timeout or a status code from 500 to 599"),
+                                "found 'conect', expected connect, reset, timeout, a status code from 500 to 599 or 429"),
                         new Fault(
                                 "routes.r.retry.on[2]",
-                                "found '404', expected connect, reset, timeout or a status code from 500 to 599"),
+                                "found '404', expected connect, reset, timeout, a status code from 500 to 599 or 429"),
                         new Fault(
-                                "routes.r.retry.on[3]",
-                                "found '5xx', expected connect, reset, timeout or a status code from 500 to 599"),
+                                "routes.r.retry.on[4]",
+                                "found '5xx', expected connect, reset, timeout, a status code from 500 to 599 or 429"),
                         new Fault("routes.r.retry.methods[1]", "found 'post', expected a method, written in capitals"),
                         new Fault("routes.r.retry.perTryTimeout", "expected more than 0")),
                 faults);
