@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,6 +37,12 @@ final class WatchedPaths {
             }
             watched.names.put(folder.path().toAbsolutePath(), Set.of());
         }
+        return watched.names;
+    }
+
+    static Map<Path, Set<String>> of(Collection<Path> files) {
+        WatchedPaths watched = new WatchedPaths();
+        files.forEach(watched::follow);
         return watched.names;
     }
 

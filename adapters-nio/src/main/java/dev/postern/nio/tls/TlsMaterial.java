@@ -5,12 +5,25 @@ import dev.postern.domain.snapshot.Snapshot;
 import java.util.Map;
 import java.util.Optional;
 
-/** What TLS of a snapshot's listeners and upstreams needs, by their names. Immutable; any thread. */
-public record TlsMaterial(Map<String, ServerTls> listeners, Map<String, ClientTls> upstreams) implements Credentials {
+/**
+ * What TLS of a snapshot's listeners and upstreams needs, by their names. Immutable; any thread.
+ *
+ * @param parts what it was made of, for the next one
+ */
+public record TlsMaterial(Map<String, ServerTls> listeners, Map<String, ClientTls> upstreams, TlsParts parts)
+        implements Credentials {
     private static final TlsMaterial NONE = new TlsMaterial(Map.of(), Map.of());
 
+    public TlsMaterial(Map<String, ServerTls> listeners, Map<String, ClientTls> upstreams) {
+        this(listeners, upstreams, TlsParts.NONE);
+    }
+
     public static TlsMaterial of(Snapshot snapshot) {
-        return snapshot.credentials() instanceof TlsMaterial material ? material : NONE;
+        return of(snapshot.credentials());
+    }
+
+    static TlsMaterial of(Credentials credentials) {
+        return credentials instanceof TlsMaterial material ? material : NONE;
     }
 
     /** Empty for a listener without TLS. */

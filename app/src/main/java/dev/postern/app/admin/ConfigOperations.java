@@ -9,6 +9,8 @@ import dev.postern.app.service.EffectiveElement;
 import dev.postern.app.service.HistoryEntry;
 import dev.postern.domain.config.Section;
 import dev.postern.ports.config.ConfigDocument;
+import dev.postern.ports.credentials.CertificateFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,6 +38,8 @@ final class ConfigOperations {
                 change("/reload", "reads all sources again", List.of(), Content.NOTHING, this::reload),
                 Operation.get("/config", "what is in force", List.of("section", "name"), this::effective),
                 Operation.get("/config/history", "what changed when", List.of("limit"), this::history),
+                Operation.get(
+                        "/certificates", "certificates in force, without their keys", List.of(), this::certificates),
                 Operation.get("/config/problems", "what is held back and why", List.of(), this::problems),
                 change("/config/check", "what would become of it", List.of(), Content.CANDIDATE, this::check),
                 change(
@@ -137,6 +141,46 @@ final class ConfigOperations {
     private Answer problems(Ask ask) {
         ConfigStatus status = config.status();
         return Answer.ok(new Problems(status.version(), Views.problems(config.problems()), status.sources()));
+    }
+
+    /** @param daysLeft whole ones; below 0 where it has expired */
+    private record CertificateRow(
+            String name,
+            String subject,
+            String issuer,
+            List<String> names,
+            String keyType,
+            String fingerprint,
+            Instant validFrom,
+            Instant expiresAt,
+            long daysLeft,
+            int chainLength,
+            Optional<Boolean> kept) {
+        static CertificateRow of(CertificateFacts facts, Instant now) {
+            return new CertificateRow(
+                    facts.name(),
+                    facts.subject(),
+                    facts.issuer(),
+                    facts.names(),
+                    facts.keyType(),
+                    facts.fingerprint(),
+                    facts.validFrom(),
+                    facts.expiresAt(),
+                    Math.floorDiv(
+                            Duration.between(now, facts.expiresAt()).toSeconds(),
+                            Duration.ofDays(1).toSeconds()),
+                    facts.chainLength(),
+                    Optional.of(true).filter(_ -> facts.isKept()));
+        }
+    }
+
+    private Answer certificates(Ask ask) {
+        Instant now = Instant.now();
+        return Answer.ok(Map.of(
+                "certificates",
+                config.certificates().stream()
+                        .map(facts -> CertificateRow.of(facts, now))
+                        .toList()));
     }
 
     private record Checked(

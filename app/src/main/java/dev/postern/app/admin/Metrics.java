@@ -56,6 +56,11 @@ final class Metrics {
                         config.lags().counts(),
                         config.lags().sum());
         sources(text, status.sources());
+        text.gauge(
+                "postern_certificate_expiry_timestamp_seconds",
+                "When the first certificate of the chain expires, in seconds since 1970.");
+        config.certificates()
+                .forEach(each -> text.sample(each.expiresAt().getEpochSecond(), "certificate", each.name()));
     }
 
     private static void sources(MetricText text, List<ConfigStatus.SourceStatus> sources) {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param transport makes one; called once for each proxy that is started
  * @param explainer made only for the command that explains
  * @param outlets what commands may write to
+ * @param credentials what keys and certificates come from
  */
 public record Adapters(
         ConfigCodec codec,
@@ -22,7 +23,8 @@ public record Adapters(
         Discoveries discoveries,
         Supplier<ProxyTransport> transport,
         Supplier<RequestExplainer> explainer,
-        Outlets outlets) {
+        Outlets outlets,
+        CredentialMakers credentials) {
     public Adapters(
             ConfigCodec codec,
             Function<CompileInput, Compilation> compiler,
@@ -30,6 +32,6 @@ public record Adapters(
             Discoveries discoveries,
             Supplier<ProxyTransport> transport,
             Supplier<RequestExplainer> explainer) {
-        this(codec, compiler, sources, discoveries, transport, explainer, Outlets.NONE);
+        this(codec, compiler, sources, discoveries, transport, explainer, Outlets.NONE, CredentialMakers.NONE);
     }
 }

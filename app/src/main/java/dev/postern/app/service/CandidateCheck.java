@@ -21,6 +21,7 @@ record CandidateCheck(Judge judge, Function<List<Element>, Map<String, List<Endp
         Optional<SnapshotDiff> difference = Optional.empty();
         if (verdict instanceof Verdict.Accepted(InForce next, List<Problem> found)) {
             problems.addAll(next.warnings());
+            problems.addAll(next.credentials().troubles());
             if (found.stream().noneMatch(Problem::isError)) {
                 difference = Optional.of(History.difference(inForce, next));
             }

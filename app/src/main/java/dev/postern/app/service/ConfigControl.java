@@ -5,6 +5,7 @@ import dev.postern.domain.config.Problem;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.config.ConfigDocument;
+import dev.postern.ports.credentials.CertificateFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,9 @@ public interface ConfigControl {
 
     /** What is being held back and why, and what the configuration in force warns of. */
     List<Problem> problems();
+
+    /** What there is to tell of the certificates in force. */
+    List<CertificateFacts> certificates();
 
     /** Endpoints that their discovery does not tell any more, kept because their probes pass. */
     Set<EndpointId> kept();

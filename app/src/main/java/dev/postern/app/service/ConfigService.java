@@ -16,6 +16,8 @@ import dev.postern.ports.config.ConfigEvent;
 import dev.postern.ports.config.ConfigSource;
 import dev.postern.ports.config.ConfigSource.Acceptance;
 import dev.postern.ports.config.Fragment;
+import dev.postern.ports.credentials.CertificateFacts;
+import dev.postern.ports.credentials.CredentialReading;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.time.Duration;
@@ -45,12 +47,22 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
     /** How long a change that brings new services waits for their first endpoints. */
     static final Duration DISCOVERY_WAIT = Duration.ofSeconds(2);
 
+    /** How often it is looked whether a certificate expires soon. */
+    static final Duration EXPIRY_LOOK = Duration.ofHours(1);
+
+    /**
+     * How long a file that can't be used any more has to become one that can, before that is told: whoever replaces a
+     * certificate and then its key is between the two for a moment.
+     */
+    static final Duration DOUBT = Duration.ofSeconds(2);
+
     private static final Logger log = LoggerFactory.getLogger(ConfigService.class);
 
     private final Control control;
     private final List<SourceState> sources = new ArrayList<>();
     private final ConfigCodec codec;
     private final Judge judge;
+    private final Vault vault;
     private final DiscoveryService discovery;
     private final ProxyTransport transport;
     private final Consumer<Snapshot> applied;
@@ -66,6 +78,7 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
     private List<Problem> held = List.of();
     private Optional<Saved> saved = Optional.empty();
     private List<String> lastSilent = List.of();
+    private boolean isInDoubt;
     private Optional<Ruling> ruling = Optional.empty();
     private Optional<Order> order = Optional.empty();
     private boolean isScheduled;
@@ -104,7 +117,8 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         codec = adapters.codec();
         sources.forEach(source -> this.sources.add(new SourceState(source, codec)));
         board = new StatusBoard(control, this.sources);
-        judge = new Judge(codec, adapters.compiler(), adapters.discoveries());
+        vault = new Vault(adapters.credentials(), control::now);
+        judge = new Judge(codec, adapters.compiler(), adapters.discoveries(), vault);
         discovery = new DiscoveryService(
                 adapters.discoveries(), control, this::hold, transport::health, (cause, seenNanos) -> {
                     board.caused(cause, seenNanos);
@@ -119,6 +133,7 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
             isSourcesWaitOver = true;
             changed();
         });
+        control.after(EXPIRY_LOOK, this::lookAtExpiry);
         return started;
     }
 
@@ -156,6 +171,13 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
             case NOTHING_NEW -> {}
         }
         changed();
+    }
+
+    private void lookAtExpiry() {
+        if (!isClosed) {
+            changed();
+            control.after(EXPIRY_LOOK, this::lookAtExpiry);
+        }
     }
 
     private void readAgain(SourceState state) {
@@ -260,6 +282,11 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
     }
 
     @Override
+    public List<CertificateFacts> certificates() {
+        return inForce.map(now -> now.credentials().certificates()).orElse(List.of());
+    }
+
+    @Override
     public CompletableFuture<CheckResult> check(List<ConfigDocument> candidate) {
         List<Fragment> read = candidate.stream().map(codec::read).toList();
         return CompletableFuture.supplyAsync(
@@ -354,6 +381,7 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         isClosed = true;
         sources.forEach(state -> state.source().close());
         discovery.close();
+        vault.close();
         order.ifPresent(asked -> asked.refused("the proxy has stopped", List.of()));
     }
 
@@ -478,6 +506,12 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
             }
             case Verdict.Unchanged(List<Problem> found) -> {
                 held = found;
+                isInDoubt = false;
+                order.ifPresent(asked -> asked.unchanged(board.status().version()));
+                decided();
+            }
+            case Verdict.Reread(InForce next, List<Problem> found) -> {
+                reread(next, found);
                 order.ifPresent(asked -> asked.unchanged(board.status().version()));
                 decided();
             }
@@ -535,7 +569,49 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         order.ifPresent(asked -> asked.applied(next.snapshot().version(), difference, next.warnings()));
     }
 
+    /** The same configuration with other credentials is no other version of it. */
+    private void reread(InForce next, List<Problem> found) {
+        held = found;
+        boolean isWorse = inForce.stream().anyMatch(now -> errors(next.credentials()) > errors(now.credentials()));
+        if (isWorse && !isInDoubt) {
+            isInDoubt = true;
+            control.after(DOUBT, this::changed);
+            return;
+        }
+        isInDoubt = false;
+        try {
+            transport.apply(next.snapshot());
+        } catch (CannotListenException e) {
+            held = new ArrayList<>(found);
+            e.reasons().forEach(reason -> held.add(Problem.error(Place.whole("listeners"), "", reason)));
+            return;
+        }
+        inForce.ifPresent(now ->
+                logReread(now.credentials().certificates(), next.credentials().certificates()));
+        inForce = Optional.of(next);
+    }
+
+    private static long errors(CredentialReading reading) {
+        return reading.troubles().stream().filter(Problem::isError).count();
+    }
+
+    private static void logReread(List<CertificateFacts> before, List<CertificateFacts> now) {
+        for (CertificateFacts each : now) {
+            if (before.stream().noneMatch(known -> known.fingerprint().equals(each.fingerprint()))) {
+                log.info(
+                        "event=certificate-read name={} expiresAt={} fingerprint={}",
+                        new Quoted(each.name()),
+                        each.expiresAt(),
+                        each.fingerprint());
+            }
+        }
+    }
+
     private void decided() {
+        vault.follow(() -> control.execute(() -> {
+            board.caused("certificate files");
+            changed();
+        }));
         lastDecisionNanos = Optional.of(control.nanoTime());
         discoveryWaitEndNanos = Optional.empty();
         order = Optional.empty();
@@ -548,6 +624,7 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         inForce.ifPresent(now -> {
             List<Problem> current = new ArrayList<>(held);
             current.addAll(now.warnings());
+            current.addAll(now.credentials().troubles());
             sources.forEach(state -> current.addAll(state.problems()));
             current.addAll(discovery.problems());
             ruling.ifPresent(rules -> current.add(rules.notice()));

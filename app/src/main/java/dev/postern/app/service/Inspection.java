@@ -62,17 +62,26 @@ public sealed interface Inspection {
         if (!silent.isEmpty()) {
             return new Unreadable(silent, problems);
         }
-        Judge judge = new Judge(
-                adapters.codec(),
-                input -> adapters.compiler().apply(input.with(Thoroughness.EVERYTHING)),
-                adapters.discoveries());
-        return switch (judge.judge(readings, elements -> Map.of(), Optional.empty())) {
+        try (Vault vault = new Vault(adapters.credentials(), Instant::now)) {
+            Judge judge = new Judge(
+                    adapters.codec(),
+                    input -> adapters.compiler().apply(input.with(Thoroughness.EVERYTHING)),
+                    adapters.discoveries(),
+                    vault);
+            return told(judge.judge(readings, elements -> Map.of(), Optional.empty()));
+        }
+    }
+
+    private static Inspection told(Verdict verdict) {
+        return switch (verdict) {
             case Verdict.Accepted(InForce next, List<Problem> found) -> {
                 List<Problem> all = new ArrayList<>(found);
                 all.addAll(next.warnings());
+                all.addAll(next.credentials().troubles());
                 yield new Sound(next.snapshot(), all);
             }
             case Verdict.Unchanged(List<Problem> found) -> new Unsound(found);
+            case Verdict.Reread(InForce _, List<Problem> found) -> new Unsound(found);
             case Verdict.Rejected(List<Problem> found) -> new Unsound(found);
         };
     }

@@ -9,6 +9,7 @@ import dev.postern.domain.config.Problem;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.ports.config.ConfigCodec;
+import dev.postern.ports.credentials.CredentialReading;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,8 +27,10 @@ final class Judge {
     private final ConfigCodec codec;
     private final Function<CompileInput, Compilation> compiler;
     private final Discoveries discoveries;
+    private final Vault vault;
 
-    Judge(ConfigCodec codec, Function<CompileInput, Compilation> compiler, Discoveries discoveries) {
+    Judge(ConfigCodec codec, Function<CompileInput, Compilation> compiler, Discoveries discoveries, Vault vault) {
+        this.vault = vault;
         this.codec = codec;
         this.compiler = compiler;
         this.discoveries = discoveries;
@@ -44,14 +47,16 @@ final class Judge {
         while (!candidate.isHopeless()) {
             List<Element> elements = candidate.elements();
             Map<String, List<EndpointConfig>> discovered = endpoints.apply(elements);
+            CredentialReading read = vault.read(elements, before);
             if (before.isPresent()
                     && candidate.isAsInForce()
                     && before.get().discovered().equals(discovered)) {
-                return new Verdict.Unchanged(List.copyOf(problems));
+                return asInForce(before.get(), read, problems);
             }
-            switch (compile(elements, discovered, before)) {
+            switch (compile(elements, discovered, before, read.errors())) {
                 case Compilation.Compiled(Snapshot snapshot, List<Problem> warnings) -> {
-                    InForce next = new InForce(snapshot, candidate.bySource(), discovered, warnings);
+                    InForce next = new InForce(
+                            snapshot.with(read.credentials()), candidate.bySource(), discovered, warnings, read);
                     return new Verdict.Accepted(next, List.copyOf(problems));
                 }
                 case Compilation.Rejected(List<Problem> found) -> {
@@ -65,19 +70,31 @@ final class Judge {
         return new Verdict.Rejected(List.copyOf(problems));
     }
 
+    private static Verdict asInForce(InForce before, CredentialReading read, Set<Problem> problems) {
+        // why errors: what is in force had none, so that it is better than what was read.
+        problems.addAll(read.errors());
+        boolean isSame = !read.errors().isEmpty() || read.equals(before.credentials());
+        return isSame
+                ? new Verdict.Unchanged(List.copyOf(problems))
+                : new Verdict.Reread(before.with(read), List.copyOf(problems));
+    }
+
     private static List<Problem> errors(List<Problem> problems) {
         return problems.stream().filter(Problem::isError).toList();
     }
 
     private Compilation compile(
-            List<Element> elements, Map<String, List<EndpointConfig>> discovered, Optional<InForce> before) {
+            List<Element> elements,
+            Map<String, List<EndpointConfig>> discovered,
+            Optional<InForce> before,
+            List<Problem> unusable) {
         List<Element> complete = withDefaults(elements);
-        List<Problem> undiscoverable = discoveries.check(complete);
+        List<Problem> all = new ArrayList<>(discoveries.check(complete));
+        all.addAll(unusable);
         Compilation compilation = compiler.apply(new CompileInput(complete, discovered, before.map(InForce::snapshot)));
-        if (undiscoverable.isEmpty()) {
+        if (all.isEmpty()) {
             return compilation;
         }
-        List<Problem> all = new ArrayList<>(undiscoverable);
         switch (compilation) {
             case Compilation.Compiled good -> all.addAll(good.warnings());
             case Compilation.Rejected bad -> all.addAll(bad.problems());
@@ -117,7 +134,12 @@ final class Judge {
         boolean anyRejected = candidate.shares().stream()
                 .anyMatch(share -> share.isWhole() && share.gathered().hasErrors());
         if (anyRejected
-                && compile(readable, Map.of(), Optional.empty()) instanceof Compilation.Rejected(List<Problem> found)) {
+                && compile(
+                                readable,
+                                Map.of(),
+                                Optional.empty(),
+                                vault.read(readable, Optional.empty()).errors())
+                        instanceof Compilation.Rejected(List<Problem> found)) {
             for (Problem problem : found) {
                 if (standsByItself(problem, readable, seen, unreadable)) {
                     problems.add(problem);

@@ -13,6 +13,9 @@ sealed interface Verdict {
     /** What is in force is all that can be. */
     record Unchanged(List<Problem> problems) implements Verdict {}
 
+    /** What is in force is all that can be, with credentials that were read anew, or what there is to tell of them. */
+    record Reread(InForce next, List<Problem> problems) implements Verdict {}
+
     /** Nothing of it can be put in force. */
     record Rejected(List<Problem> problems) implements Verdict {}
 }

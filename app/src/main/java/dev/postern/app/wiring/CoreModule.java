@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
 import dev.postern.app.service.Adapters;
+import dev.postern.app.service.CredentialMakers;
 import dev.postern.app.service.Discoveries;
 import dev.postern.app.service.Outlets;
 import dev.postern.app.service.RequestExplainer;
@@ -14,6 +15,8 @@ import dev.postern.domain.compile.CompileInput;
 import dev.postern.ports.config.ConfigCodec;
 import dev.postern.ports.config.ConfigSourceFactory;
 import dev.postern.ports.config.ConfigTargetFactory;
+import dev.postern.ports.credentials.CredentialFiles;
+import dev.postern.ports.credentials.CredentialReader;
 import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.discovery.ServiceRegistrar;
 import dev.postern.ports.traffic.ProxyTransport;
@@ -45,7 +48,8 @@ final class CoreModule extends AbstractModule {
             Map<String, Provider<EndpointDiscovery>> discoveries,
             Provider<ProxyTransport> transport,
             Provider<RequestExplainer> explainer,
-            Outlets outlets) {
+            Outlets outlets,
+            CredentialMakers credentials) {
         return new Adapters(
                 codec,
                 compiler,
@@ -53,7 +57,14 @@ final class CoreModule extends AbstractModule {
                 new Discoveries(suppliers(discoveries)),
                 transport::get,
                 explainer::get,
-                outlets);
+                outlets,
+                credentials);
+    }
+
+    @Provides
+    @Singleton
+    CredentialMakers credentials(Provider<CredentialReader> reader, Provider<CredentialFiles> files) {
+        return new CredentialMakers(reader::get, files::get);
     }
 
     @Provides

@@ -6,9 +6,11 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoMap;
 import com.google.inject.multibindings.StringMapKey;
 import dev.postern.config.file.FileSourceFactory;
+import dev.postern.config.file.FollowedFiles;
 import dev.postern.config.file.JacksonConfigCodec;
 import dev.postern.ports.config.ConfigCodec;
 import dev.postern.ports.config.ConfigSourceFactory;
+import dev.postern.ports.credentials.CredentialFiles;
 import java.util.Optional;
 
 /** YAML and JSON, from a file or a folder. */
@@ -17,6 +19,12 @@ final class FileModule extends AbstractModule {
     @Singleton
     ConfigCodec codec() {
         return new JacksonConfigCodec(name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /** Not a singleton: each proxy that is started follows its own. */
+    @Provides
+    CredentialFiles credentials() {
+        return new FollowedFiles();
     }
 
     @ProvidesIntoMap

@@ -10,6 +10,8 @@ import dev.postern.nio.DryRun;
 import dev.postern.nio.NioTransport;
 import dev.postern.nio.blocking.DnsDiscovery;
 import dev.postern.nio.blocking.SystemNames;
+import dev.postern.nio.tls.TlsCredentialReader;
+import dev.postern.ports.credentials.CredentialReader;
 import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.util.Optional;
@@ -27,6 +29,11 @@ final class NioModule extends AbstractModule {
     @Provides
     ProxyTransport transport() {
         return new NioTransport(Runtime.getRuntime().availableProcessors(), zone);
+    }
+
+    @Provides
+    CredentialReader credentials() {
+        return new TlsCredentialReader();
     }
 
     @ProvidesIntoMap

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.app.fakes.TestConsole;
 import dev.postern.app.service.Adapters;
+import dev.postern.app.service.CredentialMakers;
 import dev.postern.app.service.Outlets;
 import dev.postern.app.wiring.Wiring;
 import dev.postern.domain.config.ElementId;
@@ -36,7 +37,8 @@ class PublishTest {
             real.discoveries(),
             real.transport(),
             real.explainer(),
-            new Outlets(Map.of("memory", () -> uri -> new MemoryTarget()), Map.of()));
+            new Outlets(Map.of("memory", () -> uri -> new MemoryTarget()), Map.of()),
+            CredentialMakers.NONE);
 
     @TempDir
     private Path folder;

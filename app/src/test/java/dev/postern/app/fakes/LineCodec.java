@@ -1,5 +1,6 @@
 package dev.postern.app.fakes;
 
+import dev.postern.domain.config.CertificateConfig;
 import dev.postern.domain.config.Element;
 import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.LogConfig;
@@ -62,6 +63,7 @@ public final class LineCodec implements ConfigCodec {
             case "route" ->
                 elements.add(element(Section.ROUTES, words[1], Samples.route("/" + words[1], words[3]), place));
             case "upstream" -> elements.add(element(Section.UPSTREAMS, words[1], upstream(words), place));
+            case "certificate" -> elements.add(element(Section.CERTIFICATES, words[1], certificate(words[2]), place));
             case "log" ->
                 elements.add(element(
                         Section.LOG,
@@ -78,6 +80,10 @@ public final class LineCodec implements ConfigCodec {
     private static Record shutdown(String[] words) {
         return new ShutdownConfig(
                 Duration.ofSeconds(Long.parseLong(words[1])), Duration.ofSeconds(Long.parseLong(words[2])));
+    }
+
+    private static Record certificate(String file) {
+        return new CertificateConfig(Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Record upstream(String[] words) {

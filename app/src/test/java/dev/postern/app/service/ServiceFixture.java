@@ -2,6 +2,7 @@ package dev.postern.app.service;
 
 import dev.postern.app.fakes.LineCodec;
 import dev.postern.app.fakes.ManualControl;
+import dev.postern.app.fakes.MemoryCertificates;
 import dev.postern.app.fakes.RecordingTransport;
 import dev.postern.app.fakes.ScriptedDiscovery;
 import dev.postern.app.fakes.StrictCompiler;
@@ -21,13 +22,16 @@ final class ServiceFixture {
     final RecordingTransport transport = new RecordingTransport();
     final LineCodec codec = new LineCodec();
     final ScriptedDiscovery registry = new ScriptedDiscovery();
+    final MemoryCertificates certificates = new MemoryCertificates();
     final Adapters adapters = new Adapters(
             codec,
             new StrictCompiler(),
             new SourceSchemes(Map.of()),
             new Discoveries(Map.of("registry", () -> registry)),
             () -> transport,
-            () -> (snapshot, request) -> List.of());
+            () -> (snapshot, request) -> List.of(),
+            Outlets.NONE,
+            certificates.makers());
 
     ConfigService started(ConfigSource... sources) {
         ConfigService service = new ConfigService(control, List.of(sources), adapters, transport, snapshot -> {});

@@ -61,10 +61,11 @@ final class ListenerCompiler {
         return route.match().sni().isEmpty() ? Protocol.HTTP : Protocol.TCP;
     }
 
-    /** A route is served by the listeners that it names, or by all of its kind. */
+    /** A route is served by the listeners that it names, or by all of its kind that don't send everything elsewhere. */
     static boolean serves(String name, ListenerConfig listener, RouteConfig route) {
         return route.listeners().isEmpty()
                 ? kindOf(route) == listener.protocol()
+                        && listener.redirectToHttps().isEmpty()
                 : route.listeners().contains(name);
     }
 
@@ -83,8 +84,13 @@ final class ListenerCompiler {
 
     private HttpListener http(String name, ListenerConfig listener) {
         Optional<HttpListener> before = previous.map(Snapshot::httpListeners).map(all -> all.get(name));
-        Optional<RouteTable<RoutePlan>> kept = before.filter(_ -> isSameOrder).map(HttpListener::routes);
+        Optional<RouteTable<RoutePlan>> kept = before.filter(_ -> isSameOrder)
+                .filter(it -> it.config().redirectToHttps().equals(listener.redirectToHttps()))
+                .map(HttpListener::routes);
         List<RouteSpec<RoutePlan>> added = new ArrayList<>();
+        if (kept.isEmpty()) {
+            listener.redirectToHttps().ifPresent(port -> added.add(toHttps(port)));
+        }
         for (RouteSpec<RouteConfig> spec : toPut(name, listener, kept.isPresent())) {
             added.add(withPlan(spec, plans.compile(spec.name(), spec.config())));
         }
@@ -96,6 +102,13 @@ final class ListenerCompiler {
         }
         HttpListener compiled = new HttpListener(name, listener, forwarding, table);
         return before.filter(compiled::equals).orElse(compiled);
+    }
+
+    /** why last of all: with routing.order: declared nothing else tells which goes first. */
+    private RouteSpec<RoutePlan> toHttps(int port) {
+        RouteConfig route = HttpsRedirect.to(port);
+        String name = HttpsRedirect.name(port);
+        return new RouteSpec<>(name, Integer.MAX_VALUE, route, plans.compile(name, route));
     }
 
     private TcpListener tcp(String name, ListenerConfig listener) {

@@ -14,7 +14,6 @@ final class NotSupportedYet {
     void check(ProxyConfig config) {
         config.listeners().keySet().forEach(name -> {
             refuseIfWritten("listeners." + name + ".tls");
-            refuseIfWritten("listeners." + name + ".redirectToHttps");
         });
         refuseIfWritten("tls");
         config.upstreams().forEach((name, upstream) -> upstream("upstreams." + name, upstream));

@@ -179,8 +179,8 @@ final class References {
 
     /** What a route asks for by its kind must be there, and what is for http alone is nothing to a tcp listener. */
     private void kind(ElementId id, RouteConfig route) {
-        boolean isServed = config.listeners().values().stream()
-                .anyMatch(listener -> ListenerCompiler.kindOf(route) == listener.protocol());
+        boolean isServed = config.listeners().entrySet().stream()
+                .anyMatch(each -> ListenerCompiler.serves(each.getKey(), each.getValue(), route));
         if (route.listeners().isEmpty() && !isServed && !config.listeners().isEmpty()) {
             String kind = ListenerCompiler.kindOf(route) == ListenerConfig.Protocol.HTTP ? "http" : "tcp";
             problems.error(

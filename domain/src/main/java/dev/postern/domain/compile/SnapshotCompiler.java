@@ -34,6 +34,7 @@ public final class SnapshotCompiler {
         new References(config, problems).check(unchecked);
         new NotSupportedYet(problems).check(config);
         new AdminRules(config, problems).check();
+        new TlsRules(config, problems).check();
         Map<String, Upstream> upstreams = upstreams(config, input, problems);
         ListenerCompiler.Listeners listeners =
                 new ListenerCompiler(config, input.previous(), changes, problems).compile();

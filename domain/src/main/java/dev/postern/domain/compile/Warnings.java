@@ -101,7 +101,11 @@ final class Warnings {
         Set<String> used = new HashSet<>();
         config.listeners()
                 .values()
-                .forEach(listener -> listener.tls().ifPresent(tls -> used.addAll(tls.certificates())));
+                .forEach(listener -> listener.tls()
+                        .ifPresent(tls -> used.addAll(
+                                tls.certificates().isEmpty()
+                                        ? config.certificates().keySet()
+                                        : tls.certificates())));
         config.upstreams()
                 .values()
                 .forEach(upstream ->

@@ -23,6 +23,7 @@ import dev.postern.domain.config.Size;
 import dev.postern.domain.config.TcpConfig;
 import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
+import dev.postern.domain.config.UpstreamTlsConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +119,29 @@ final class TestConfig {
                 new Percent(0),
                 new LimitsConfig(0, new Percent(20), 3),
                 Duration.ZERO);
+    }
+
+    TestConfig upstream(String name, int port, Optional<UpstreamTlsConfig> tls) {
+        UpstreamConfig plain = upstreamConfig(port);
+        return add(
+                Section.UPSTREAMS,
+                name,
+                new UpstreamConfig(
+                        plain.endpoints(),
+                        plain.discover(),
+                        plain.balance(),
+                        plain.hash(),
+                        plain.sticky(),
+                        plain.protocol(),
+                        tls,
+                        plain.proxyProtocol(),
+                        plain.connections(),
+                        plain.responseTimeout(),
+                        plain.health(),
+                        plain.outliers(),
+                        plain.panicThreshold(),
+                        plain.limits(),
+                        plain.slowStart()));
     }
 
     /** One that tells its endpoints by a PROXY header who the client is. */

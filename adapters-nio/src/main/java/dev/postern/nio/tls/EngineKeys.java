@@ -1,0 +1,63 @@
+package dev.postern.nio.tls;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/** Identities by aliases, and nothing for sockets, which nobody makes here. Immutable; any thread. */
+abstract class EngineKeys extends X509ExtendedKeyManager {
+    private final Map<String, Identity> byAlias = new HashMap<>();
+
+    EngineKeys(List<Identity> identities) {
+        identities.forEach(each -> byAlias.put(each.name(), each));
+    }
+
+    /** The first of them that has this type of key. */
+    static @Nullable String aliasOf(String keyType, List<Identity> identities) {
+        for (Identity each : identities) {
+            if (each.keyType().equals(keyType)) {
+                return each.name();
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        Identity identity = byAlias.get(alias);
+        return identity == null ? null : identity.chain().toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        Identity identity = byAlias.get(alias);
+        return identity == null ? null : identity.key();
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+}
