@@ -374,7 +374,13 @@ final class TestConfig {
         Map<ElementId, Record> all = new LinkedHashMap<>(elements);
         all.put(
                 new ElementId(Section.FORWARDING, ""),
-                new ForwardingConfig(trusted, true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP));
+                new ForwardingConfig(
+                        trusted,
+                        true,
+                        false,
+                        "X-Request-Id",
+                        ForwardingConfig.UnderscoreHeaders.DROP,
+                        ForwardingConfig.ClientCert.OFF));
         all.put(
                 new ElementId(Section.LOG, ""),
                 new LogConfig(LogConfig.Level.INFO, new LogConfig.Access(LogConfig.Format.OFF, "stdout")));

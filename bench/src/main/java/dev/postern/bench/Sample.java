@@ -51,7 +51,13 @@ final class Sample {
                 all,
                 Section.FORWARDING,
                 "",
-                new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP));
+                new ForwardingConfig(
+                        List.of(),
+                        true,
+                        false,
+                        "X-Request-Id",
+                        ForwardingConfig.UnderscoreHeaders.DROP,
+                        ForwardingConfig.ClientCert.OFF));
         add(
                 all,
                 Section.LOG,

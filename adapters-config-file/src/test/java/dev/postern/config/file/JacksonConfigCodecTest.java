@@ -58,7 +58,13 @@ class JacksonConfigCodecTest {
     @Test
     void fillsInTheDefaultsOfSectionsThatNobodyWrote() {
         assertEquals(
-                new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP),
+                new ForwardingConfig(
+                        List.of(),
+                        true,
+                        false,
+                        "X-Request-Id",
+                        ForwardingConfig.UnderscoreHeaders.DROP,
+                        ForwardingConfig.ClientCert.OFF),
                 codec.defaults(Section.FORWARDING));
         assertEquals(
                 new AdminConfig(new Address("127.0.0.1", 9901), Optional.empty(), List.of()),

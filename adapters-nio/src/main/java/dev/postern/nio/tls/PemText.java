@@ -20,13 +20,22 @@ final class PemText {
      * @param label such as {@code CERTIFICATE}
      * @param isEncrypted by headers inside, as OpenSSL once did
      */
-    record Block(String label, byte[] der, boolean isEncrypted) {}
+    record Block(String label, ByteBuffer value, boolean isEncrypted) {
+        byte[] der() {
+            byte[] der = new byte[value.remaining()];
+            value.get(value.position(), der);
+            return der;
+        }
+    }
 
     private final List<Block> blocks = new ArrayList<>();
 
     private PemText() {}
 
-    /** @param what it is, for messages; @param key of the element that is to blame */
+    /**
+     * @param what it is, for messages
+     * @param key of the element that is to blame
+     */
     static List<Block> read(ByteBuffer bytes, String what, String key) throws BadCredentialException {
         if (bytes.hasRemaining() && bytes.get(bytes.position()) == 0x30) {
             throw new BadCredentialException(
@@ -57,7 +66,7 @@ final class PemText {
                     throw new BadCredentialException(
                             key, what + ", line " + number + ": expected " + END + label.get() + DASHES);
                 }
-                blocks.add(new Block(label.get(), decoded(body, what, number, key), isEncrypted));
+                blocks.add(new Block(label.get(), ByteBuffer.wrap(decoded(body, what, number, key)), isEncrypted));
                 label = Optional.empty();
             } else if (HEADER.matcher(line).matches()) {
                 isEncrypted |= line.startsWith("Proc-Type:") && line.contains("ENCRYPTED");

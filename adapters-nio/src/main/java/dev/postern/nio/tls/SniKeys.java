@@ -25,7 +25,10 @@ final class SniKeys extends EngineKeys {
 
     private final List<Identity> otherwise;
 
-    /** @param identities the first is the default; @param isStrict whether there is none */
+    /**
+     * @param identities the first is the default
+     * @param isStrict whether there is none
+     */
     SniKeys(List<Identity> identities, boolean isStrict) {
         super(identities);
         for (Identity each : identities) {

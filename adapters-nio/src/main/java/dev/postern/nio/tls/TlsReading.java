@@ -101,30 +101,27 @@ final class TlsReading {
 
     private void certificate(Element element, CertificateConfig config) {
         String name = element.id().name();
-        Certificate known = before.parts().certificates().get(name);
-        boolean isKnown = known != null && known.config().equals(config);
+        Optional<Certificate> known = Optional.ofNullable(
+                        before.parts().certificates().get(name))
+                .filter(it -> it.config().equals(config));
+        if (known.isPresent() && isAsBefore(known.get().contents())) {
+            take(element, known.get(), false);
+            return;
+        }
         Material material = new Material(files);
-        boolean isKept = false;
-        Certificate certificate;
         try {
-            if (isKnown && isAsBefore(known.contents())) {
-                certificate = known;
-            } else {
-                CertificateLoader.Loaded loaded = new CertificateLoader(name, config, material).load();
-                certificate = new Certificate(config, material.contents(), loaded);
-            }
+            CertificateLoader.Loaded loaded = new CertificateLoader(name, config, material).load();
+            take(element, new Certificate(config, material.contents(), loaded), false);
         } catch (BadCredentialException unfit) {
-            tell(element, unfit, isKnown);
-            if (!isKnown) {
-                looked.addAll(material.contents().keySet());
-                return;
-            }
-            isKept = true;
-            certificate = known;
+            tell(element, unfit, known.isPresent());
+            known.ifPresent(good -> take(element, good, true));
         }
         looked.addAll(material.contents().keySet());
+    }
+
+    private void take(Element element, Certificate certificate, boolean isKept) {
         looked.addAll(certificate.contents().keySet());
-        certificates.put(name, certificate);
+        certificates.put(element.id().name(), certificate);
         notes(element, certificate.loaded());
         facts.add(factsOf(certificate.loaded().identity(), isKept));
     }
@@ -229,10 +226,12 @@ final class TlsReading {
     }
 
     private static Shown shown(@Nullable Shown former, List<Identity> identities, boolean isStrict, KeyMaker maker) {
-        boolean isSame = former != null
+        if (former != null
                 && former.isStrict() == isStrict
-                && former.identities().equals(identities);
-        return isSame ? former : new Shown(identities, isStrict, maker.make(identities, isStrict));
+                && former.identities().equals(identities)) {
+            return former;
+        }
+        return new Shown(identities, isStrict, maker.make(identities, isStrict));
     }
 
     /** Each bundle is read once, whoever names it. */

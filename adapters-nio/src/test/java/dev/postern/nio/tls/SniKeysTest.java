@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,10 +139,10 @@ class SniKeysTest {
         Files.copy(at("root.pem"), at("bundle.pem"), StandardCopyOption.REPLACE_EXISTING);
         TlsScene scene = scene().listener("web", false, ClientAuth.REQUIRE, Optional.of(bundle), "first");
         ServerTls before = scene.server("web");
-        assertEquals(1, before.clients().getAcceptedIssuers().length);
+        assertEquals(1, authorities(before));
         Files.writeString(at("bundle.pem"), Files.readString(at("root.pem")) + Files.readString(at("wild.pem")));
         ServerTls after = scene.server("web");
-        assertEquals(2, after.clients().getAcceptedIssuers().length);
+        assertEquals(2, authorities(after));
         assertSame(before.keys(), after.keys());
         Files.writeString(at("bundle.pem"), "nothing");
         assertEquals(
@@ -160,6 +161,10 @@ class SniKeysTest {
         assertEquals(1, scene.read().errors().size());
         scene.certificate("first", at("first.pem"), at("first.key"));
         assertEquals(List.of(), scene.problems(folder));
+    }
+
+    private static int authorities(ServerTls tls) {
+        return Objects.requireNonNull(tls.clients()).getAcceptedIssuers().length;
     }
 
     private static void copy(String from, String to) throws IOException {

@@ -117,7 +117,13 @@ public final class Samples {
     public static Record defaults(Section section) {
         return switch (section) {
             case FORWARDING ->
-                new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP);
+                new ForwardingConfig(
+                        List.of(),
+                        true,
+                        false,
+                        "X-Request-Id",
+                        ForwardingConfig.UnderscoreHeaders.DROP,
+                        ForwardingConfig.ClientCert.OFF);
             case TLS -> new TlsConfig(TlsConfig.Engine.AUTO);
             case ADMIN -> new AdminConfig(new Address("127.0.0.1", 9901), Optional.empty(), List.of());
             case LOG -> log(LogConfig.Level.INFO);

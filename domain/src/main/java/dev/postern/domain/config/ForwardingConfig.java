@@ -17,7 +17,18 @@ public record ForwardingConfig(
         String requestId,
 
         @Default("drop") @Doc("What happens to header names with _ or . that applications may confuse.")
-        UnderscoreHeaders underscoreHeaders) {
+        UnderscoreHeaders underscoreHeaders,
+
+        @Default("off")
+        @Doc(
+                "Tell upstreams the certificate that a client has shown, in Client-Cert, and with chain its issuers in Client-Cert-Chain (RFC 9440). A stranger's are dropped in any case.")
+        ClientCert clientCert) {
+
+    public enum ClientCert {
+        OFF,
+        CERTIFICATE,
+        CHAIN
+    }
 
     public enum UnderscoreHeaders {
         DROP,

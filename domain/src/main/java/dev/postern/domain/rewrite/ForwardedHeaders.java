@@ -7,7 +7,9 @@ import dev.postern.domain.bytes.HeaderSink;
 import dev.postern.domain.bytes.NameSet;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.ForwardingConfig;
+import dev.postern.domain.config.ForwardingConfig.ClientCert;
 import dev.postern.domain.config.ForwardingConfig.UnderscoreHeaders;
+import dev.postern.domain.routing.ClientCertificate;
 import java.util.Locale;
 
 /**
@@ -30,13 +32,18 @@ public final class ForwardedHeaders {
     private static final Slice FORWARDED_NAME = Slice.of("Forwarded");
     private static final NameSet WRITTEN = NameSet.of(
             "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix");
-    private static final NameSet CLAIMS = NameSet.of("Forwarded", "X-Real-IP");
+    private static final NameSet CLAIMS = NameSet.of("Forwarded", "X-Real-IP", "Client-Cert", "Client-Cert-Chain");
+    private static final byte[] CLIENT_CERT = Ascii.bytes("client-cert");
+    private static final byte[] CLIENT_CERT_CHAIN = Ascii.bytes("client-cert-chain");
+    private static final Slice CLIENT_CERT_NAME = Slice.of("Client-Cert");
+    private static final Slice CLIENT_CERT_CHAIN_NAME = Slice.of("Client-Cert-Chain");
     private static final int LONGEST_REQUEST_ID = 128;
 
     private final TrustedNetworks trusted;
     private final boolean xForwarded;
     private final boolean forwarded;
     private final UnderscoreHeaders confusable;
+    private final ClientCert clientCert;
     private final Slice requestIdName;
     private final byte[] requestIdKey;
 
@@ -45,6 +52,7 @@ public final class ForwardedHeaders {
         xForwarded = config.xForwarded();
         forwarded = config.forwarded();
         confusable = config.underscoreHeaders();
+        clientCert = config.clientCert();
         requestIdName = Slice.of(requestId);
         requestIdKey = Ascii.bytes(requestId.toLowerCase(Locale.ROOT));
     }
@@ -155,8 +163,29 @@ public final class ForwardedHeaders {
         if (forwarded && !edits.drops(FORWARDED_NAME)) {
             send(FORWARDED_NAME, ForwardedFields.forwardedField(client, scope), scope, sink);
         }
+        if (clientCert != ClientCert.OFF) {
+            appendCertificate(client, edits, scope, sink);
+        }
         if (!edits.drops(requestIdName)) {
             send(requestIdName, scope.scratch().append(scope.request().requestId()), scope, sink);
+        }
+    }
+
+    /** RFC 9440 §2. What a trusted proxy says of its client's certificate stands, and ours would be the proxy's own. */
+    private void appendCertificate(ClientAddress client, HeaderEdits edits, TemplateScope scope, HeaderSink sink) {
+        ClientCertificate shown = scope.request().clientCertificate();
+        HeaderFields fields = scope.request().headers();
+        boolean isTold = client.isPeerTrusted()
+                && (fields.find(CLIENT_CERT, scope.fieldValue()) || fields.find(CLIENT_CERT_CHAIN, scope.fieldValue()));
+        if (!shown.isPresent() || isTold) {
+            return;
+        }
+        if (!edits.drops(CLIENT_CERT_NAME)) {
+            sink.add(CLIENT_CERT_NAME, shown.field());
+        }
+        boolean hasChain = clientCert == ClientCert.CHAIN && !shown.chainField().isEmpty();
+        if (hasChain && !edits.drops(CLIENT_CERT_CHAIN_NAME)) {
+            sink.add(CLIENT_CERT_CHAIN_NAME, shown.chainField());
         }
     }
 

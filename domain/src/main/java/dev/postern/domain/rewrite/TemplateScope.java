@@ -12,6 +12,8 @@ import dev.postern.domain.routing.RequestView;
 public final class TemplateScope {
     private static final byte[] HTTP = Ascii.bytes("http");
     private static final byte[] HTTPS = Ascii.bytes("https");
+    private static final byte[] TRUE = Ascii.bytes("true");
+    private static final byte[] FALSE = Ascii.bytes("false");
 
     private RequestView request;
     private PathParameters parameters;
@@ -103,7 +105,12 @@ public final class TemplateScope {
             }
             case TLS_SERVER_NAME -> request.tlsServerName();
             case TLS_VERSION -> request.tlsVersion();
-            case TLS_CLIENT_SUBJECT -> request.tlsClientSubject();
+            case TLS_CLIENT_SUBJECT -> request.clientCertificate().subject();
+            case TLS_CLIENT_ISSUER -> request.clientCertificate().issuer();
+            case TLS_CLIENT_NAMES -> request.clientCertificate().names();
+            case TLS_CLIENT_SERIAL -> request.clientCertificate().serial();
+            case TLS_CLIENT_FINGERPRINT -> request.clientCertificate().fingerprint();
+            case TLS_CLIENT_VERIFIED -> whole(request.clientCertificate().isPresent() ? TRUE : FALSE);
             case PARAMETER -> {
                 parameters.get(variable.index(), value);
                 yield value;

@@ -26,7 +26,12 @@ final class Variable {
             Map.entry("upstream", Source.UPSTREAM),
             Map.entry("tls.sni", Source.TLS_SERVER_NAME),
             Map.entry("tls.version", Source.TLS_VERSION),
-            Map.entry("tls.client.subject", Source.TLS_CLIENT_SUBJECT)));
+            Map.entry("tls.client.subject", Source.TLS_CLIENT_SUBJECT),
+            Map.entry("tls.client.issuer", Source.TLS_CLIENT_ISSUER),
+            Map.entry("tls.client.names", Source.TLS_CLIENT_NAMES),
+            Map.entry("tls.client.serial", Source.TLS_CLIENT_SERIAL),
+            Map.entry("tls.client.fingerprint", Source.TLS_CLIENT_FINGERPRINT),
+            Map.entry("tls.client.verified", Source.TLS_CLIENT_VERIFIED)));
     private static final String HEADER = "header.";
     private static final String QUERY_PARAMETER = "query.";
     private static final String COOKIE = "cookie.";
@@ -93,6 +98,11 @@ final class Variable {
         TLS_SERVER_NAME(Form.PLAIN),
         TLS_VERSION(Form.PLAIN),
         TLS_CLIENT_SUBJECT(Form.PLAIN),
+        TLS_CLIENT_ISSUER(Form.PLAIN),
+        TLS_CLIENT_NAMES(Form.PLAIN),
+        TLS_CLIENT_SERIAL(Form.PLAIN),
+        TLS_CLIENT_FINGERPRINT(Form.PLAIN),
+        TLS_CLIENT_VERIFIED(Form.PLAIN),
         PARAMETER(Form.PATH_TEXT),
         GROUP(Form.PATH_TEXT);
 

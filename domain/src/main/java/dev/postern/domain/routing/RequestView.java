@@ -50,4 +50,9 @@ public interface RequestView {
     Slice tlsVersion();
 
     Slice tlsClientSubject();
+
+    /** What the client has shown of itself to us. */
+    default ClientCertificate clientCertificate() {
+        return ClientCertificate.NONE;
+    }
 }

@@ -268,7 +268,12 @@ class CompileErrorsTest {
     @Test
     void tellsFaultsOfASectionWithoutAPlaceByItsName() {
         ForwardingConfig odd = new ForwardingConfig(
-                List.of(), true, false, "X-Forwarded-For", ForwardingConfig.UnderscoreHeaders.DROP);
+                List.of(),
+                true,
+                false,
+                "X-Forwarded-For",
+                ForwardingConfig.UnderscoreHeaders.DROP,
+                ForwardingConfig.ClientCert.OFF);
         assertEquals(
                 List.of("conf.yaml:2:1: forwarding.requestId: X-Forwarded-For has a meaning of its own; expected a name"
                         + " like X-Request-Id"),

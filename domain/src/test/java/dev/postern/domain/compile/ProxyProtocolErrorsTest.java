@@ -54,7 +54,8 @@ class ProxyProtocolErrorsTest {
                 true,
                 false,
                 "X-Request-Id",
-                ForwardingConfig.UnderscoreHeaders.DROP);
+                ForwardingConfig.UnderscoreHeaders.DROP,
+                ForwardingConfig.ClientCert.OFF);
         assertEquals(
                 1,
                 accepting(new Address("", 1))

@@ -185,7 +185,13 @@ final class TestConfig {
         addDefault(
                 all,
                 Section.FORWARDING,
-                new ForwardingConfig(List.of(), true, false, "X-Request-Id", ForwardingConfig.UnderscoreHeaders.DROP));
+                new ForwardingConfig(
+                        List.of(),
+                        true,
+                        false,
+                        "X-Request-Id",
+                        ForwardingConfig.UnderscoreHeaders.DROP,
+                        ForwardingConfig.ClientCert.OFF));
         addDefault(
                 all,
                 Section.LOG,

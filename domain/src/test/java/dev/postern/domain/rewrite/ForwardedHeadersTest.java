@@ -303,7 +303,9 @@ class ForwardedHeadersTest {
     @EnumSource(UnderscoreHeaders.class)
     void treatsConfusableNamesAsTold(UnderscoreHeaders policy) {
         ForwardedHeaders forwarding = ForwardedHeaders.compile(
-                new ForwardingConfig(List.of(), true, false, "X-Request-Id", policy), "forwarding", new FaultList());
+                new ForwardingConfig(List.of(), true, false, "X-Request-Id", policy, ForwardingConfig.ClientCert.OFF),
+                "forwarding",
+                new FaultList());
         FakeRequest request = FakeRequest.of("/").header("X-Fine", "1").header("X_Odd", "2");
         identify(forwarding, STRANGER, request);
         assertEquals(policy == UnderscoreHeaders.REJECT, forwarding.rejects(request.headers(), scope(request)));
@@ -351,7 +353,10 @@ class ForwardedHeadersTest {
     void refusesARequestIdNameThatMeansSomethingElse(String name) {
         FaultList faults = new FaultList();
         ForwardedHeaders.compile(
-                new ForwardingConfig(List.of(), true, false, name, UnderscoreHeaders.DROP), "forwarding", faults);
+                new ForwardingConfig(
+                        List.of(), true, false, name, UnderscoreHeaders.DROP, ForwardingConfig.ClientCert.OFF),
+                "forwarding",
+                faults);
         assertEquals(1, faults.all().size());
         assertTrue(faults.all().getFirst().startsWith("forwarding.requestId: "));
     }
@@ -413,7 +418,13 @@ class ForwardedHeadersTest {
                 new Network(new byte[] {10, 0, 0, 0}, 8),
                 new Network(new byte[] {(byte) 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 8));
         ForwardedHeaders forwarding = ForwardedHeaders.compile(
-                new ForwardingConfig(trusted, xForwarded, forwarded, "X-Request-Id", UnderscoreHeaders.DROP),
+                new ForwardingConfig(
+                        trusted,
+                        xForwarded,
+                        forwarded,
+                        "X-Request-Id",
+                        UnderscoreHeaders.DROP,
+                        ForwardingConfig.ClientCert.OFF),
                 "forwarding",
                 faults);
         faults.assertNone();
