@@ -7,12 +7,11 @@ import dev.postern.nio.http.ExchangeParts;
 import dev.postern.nio.http.OwnAnswer;
 import dev.postern.nio.http.RequestIds;
 import dev.postern.nio.http.ServerStreamListener;
+import dev.postern.nio.http1.Arrival;
 import dev.postern.nio.http1.ClientSocket;
 import dev.postern.nio.http1.Http1ServerConnection;
 import dev.postern.nio.http1.ServerLimits;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,8 +56,8 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
         }
     }
 
-    void take(SocketChannel channel, SocketAddress peer) throws IOException {
-        clients.add(new ClientSocket(worker.loop(), channel, peer, limits.idleNanos(), this));
+    void take(Arrival client) throws IOException {
+        clients.add(new ClientSocket(worker.loop(), client, limits.idleNanos(), this));
     }
 
     int clientCount() {

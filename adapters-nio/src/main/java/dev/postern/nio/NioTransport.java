@@ -8,10 +8,12 @@ import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.blocking.Crew;
+import dev.postern.nio.blocking.HandshakePool;
 import dev.postern.nio.blocking.ListeningSocket;
 import dev.postern.nio.health.HealthLoop;
 import dev.postern.nio.loop.Acceptor;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.tls.TlsContexts;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.SharedLimits;
 import dev.postern.ports.traffic.CannotListenException;
@@ -60,6 +62,8 @@ public final class NioTransport implements ProxyTransport {
     private final HealthLoop health;
     private final Map<Spot, ListenerBinding> bindings = new LinkedHashMap<>();
 
+    private final TlsContexts tls = new TlsContexts();
+    private final HandshakePool steps = new HandshakePool();
     private final TransportCounters counters = new TransportCounters();
     private SharedLimits limits;
     private boolean closed;
@@ -74,10 +78,10 @@ public final class NioTransport implements ProxyTransport {
     }
 
     NioTransport(int workerCount, Optional<String> zone, long mostBufferBytes) {
-        Connector connector = new Connector();
+        Connector connector = new Connector(tls, steps);
         EventLoop healthLoop = new EventLoop(System::nanoTime);
         health = new HealthLoop(healthLoop, connector, Randomness.seeded(System.nanoTime()), this::heed);
-        WorkerParts parts = new WorkerParts(connector, health, mostBufferBytes / workerCount);
+        WorkerParts parts = new WorkerParts(connector, health, tls, steps, mostBufferBytes / workerCount);
         for (int i = 0; i < workerCount; i++) {
             EventLoop loop = new EventLoop(System::nanoTime);
             WorkerSeat seat = new WorkerSeat(i, workerCount, zone);
@@ -103,6 +107,12 @@ public final class NioTransport implements ProxyTransport {
     public void apply(Snapshot snapshot) throws CannotListenException {
         Map<String, ListenerConfig> wanted = snapshot.config().listeners();
         Map<Spot, ServerSocketChannel> fresh = bindNew(wanted);
+        try {
+            tls.use(snapshot);
+        } catch (TlsContexts.RefusedException e) {
+            fresh.values().forEach(ListeningSocket::close);
+            throw new CannotListenException(e.reasons());
+        }
         wanted.forEach((name, config) -> {
             ListenerBinding known = bindings.get(Spot.of(name, config));
             if (known != null) {
@@ -275,5 +285,6 @@ public final class NioTransport implements ProxyTransport {
         crew.workers().forEach(worker -> worker.execute(worker::close));
         crew.join();
         healthCrew.join();
+        steps.close();
     }
 }

@@ -1,18 +1,24 @@
 package dev.postern.nio;
 
+import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.failure.FailureKind;
+import dev.postern.domain.failure.Side;
 import dev.postern.domain.routing.RouteSpec;
 import dev.postern.domain.routing.TcpRouteTable;
 import dev.postern.domain.snapshot.Destination;
 import dev.postern.domain.snapshot.TcpListener;
+import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.EndpointStats;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.tcp.TcpRelay;
 import dev.postern.nio.tcp.Tunnel;
+import dev.postern.nio.tls.ClientContext;
 import dev.postern.nio.transport.ClientHelloDecoder;
+import dev.postern.nio.transport.ConnectFailures;
 import dev.postern.nio.transport.ProxyHeaderEncoder;
+import dev.postern.nio.upstream.Connector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -37,6 +43,8 @@ final class TcpFront implements TcpRelay.Guide {
     private @Nullable EndpointStats endpoint;
     private long beganNanos;
     private int tries;
+    /** By what was said before TLS to the endpoint began. */
+    private boolean isIntroduced;
 
     TcpFront(Worker worker, ListenerBinding binding, ConnectionView client) {
         this.worker = worker;
@@ -54,8 +62,17 @@ final class TcpFront implements TcpRelay.Guide {
         if (hears) {
             relay.listen(binding.config().tcp().helloTimeout().toNanos());
         } else {
-            choose(relay);
+            choose(relay, hello.serverName());
         }
+    }
+
+    /**
+     * Finds where a connection belongs on a port with TLS.
+     *
+     * @param serverName whom it asks for where its TLS is passed on; empty where TLS ends here
+     */
+    void lead(TcpRelay relay, Slice serverName) {
+        choose(relay, serverName);
     }
 
     @Override
@@ -66,19 +83,19 @@ final class TcpFront implements TcpRelay.Guide {
     /** Who does not say a server name that can be understood is led as one that says none. */
     @Override
     public void heard(TcpRelay relay) {
-        choose(relay);
+        choose(relay, hello.serverName());
     }
 
-    private void choose(TcpRelay relay) {
+    private void choose(TcpRelay relay, Slice serverName) {
         upstream = worker.tcpListener(binding.name())
-                .flatMap(listener -> destination(listener, relay))
+                .flatMap(listener -> destination(listener, relay, serverName))
                 .map(destination -> worker.upstreams().state(destination.pick(worker.chance())))
                 .orElse(null);
         tryNext(relay);
     }
 
-    private Optional<Destination> destination(TcpListener listener, TcpRelay relay) {
-        Optional<RouteSpec<Destination>> route = listener.routes().find(hello.serverName(), client.clientAddress());
+    private Optional<Destination> destination(TcpListener listener, TcpRelay relay, Slice serverName) {
+        Optional<RouteSpec<Destination>> route = listener.routes().find(serverName, client.clientAddress());
         route.ifPresent(found ->
                 worker.sessions().begin(relay, found.name(), found.config().onRemoval()));
         return route.map(RouteSpec::plan).or(listener::fallback);
@@ -102,11 +119,15 @@ final class TcpFront implements TcpRelay.Guide {
         beganNanos = worker.nowNanos();
         found.begin();
         try {
+            EndpointId id = found.id();
+            isIntroduced = worker.tls().upstream(id.upstream()) != null;
+            Connector.Call call = new Connector.Call(
+                    id.upstream(), id.address(), ClientContext.Speaks.ANYTHING, ByteBuffer.wrap(introduction()));
             relay.connect(
-                    worker.connector().connect(found.id().address()),
+                    handler -> worker.connector().dial(worker.loop(), worker.buffers(), call, handler),
                     at.upstream().config().connections().connectTimeout().toNanos());
         } catch (IOException e) {
-            connectFailed(relay, FailureKind.CONNECT_UNREACHABLE);
+            connectFailed(relay, ConnectFailures.kindOf(e));
         }
     }
 
@@ -115,7 +136,9 @@ final class TcpFront implements TcpRelay.Guide {
         if (endpoint != null) {
             endpoint.answered(worker.nowNanos() - beganNanos, worker.nowNanos());
         }
-        relay.begin(introduction(), binding.config().tcp().idleTimeout().toNanos());
+        relay.begin(
+                isIntroduced ? NOTHING : introduction(),
+                binding.config().tcp().idleTimeout().toNanos());
     }
 
     private byte[] introduction() {
@@ -134,7 +157,8 @@ final class TcpFront implements TcpRelay.Guide {
         EndpointStats failed = endpoint;
         endpoint = null;
         if (failed != null) {
-            if (failed.failed(worker.nowNanos() - beganNanos, worker.nowNanos())) {
+            // why: what is our own fault is no mark against an endpoint.
+            if (kind.side() == Side.UPSTREAM && failed.failed(worker.nowNanos() - beganNanos, worker.nowNanos())) {
                 worker.upstreams().suspect(failed, kind.words());
             }
             failed.end();

@@ -2,6 +2,7 @@ package dev.postern.nio;
 
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.NameSet;
+import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.rewrite.HopByHop;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.Snapshot;
@@ -9,11 +10,18 @@ import dev.postern.domain.snapshot.TcpListener;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.buffer.BufferPool;
+import dev.postern.nio.http.RequestIds;
+import dev.postern.nio.http1.Arrival;
 import dev.postern.nio.http1.ConnectionParts;
 import dev.postern.nio.http1.DateField;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.tcp.Sessions;
 import dev.postern.nio.tcp.TcpRelay;
+import dev.postern.nio.tls.TlsContexts;
+import dev.postern.nio.tls.TlsTransport;
+import dev.postern.nio.transport.Opening;
+import dev.postern.nio.transport.PlainTransport;
+import dev.postern.nio.transport.Transport;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.LoopUpstreams;
 import dev.postern.nio.upstream.SharedLimits;
@@ -21,6 +29,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker implements Executor {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Slice NO_NAME = new Slice();
 
     private final EventLoop loop;
     private final BufferPool buffers;
@@ -52,6 +62,10 @@ final class Worker implements Executor {
     private final Set<TcpRelay> relays = new HashSet<>();
     private final Sessions sessions;
     private final UnknownClients unknown = new UnknownClients(this);
+    private final SecureClients entering = new SecureClients(this);
+    private final TlsContexts tls;
+    private final TlsTransport.Parts tlsParts;
+    private final RequestIds requestIds;
     private @Nullable Snapshot snapshot;
     private boolean draining;
     private volatile int open;
@@ -60,6 +74,9 @@ final class Worker implements Executor {
         this.loop = loop;
         buffers = new BufferPool(parts.mostBufferBytes());
         connector = parts.connector();
+        tls = parts.tls();
+        tlsParts = new TlsTransport.Parts(loop, buffers, parts.steps());
+        requestIds = new RequestIds(chance);
         this.chance = chance;
         sessions = new Sessions(loop);
         connectionParts = new ConnectionParts(
@@ -111,6 +128,18 @@ final class Worker implements Executor {
 
     LoopUpstreams upstreams() {
         return upstreams;
+    }
+
+    TlsContexts tls() {
+        return tls;
+    }
+
+    TlsTransport.Parts tlsParts() {
+        return tlsParts;
+    }
+
+    RequestIds requestIds() {
+        return requestIds;
     }
 
     Connector connector() {
@@ -190,18 +219,67 @@ final class Worker implements Executor {
     }
 
     private void serve(SocketChannel channel, ListenerBinding binding, ConnectionView client) throws IOException {
+        if (binding.config().tls().isPresent()) {
+            entering.begin(channel, binding, client);
+            return;
+        }
         switch (binding.config().protocol()) {
-            case HTTP ->
-                fronts.computeIfAbsent(binding, it -> new HttpFront(this, it)).take(channel, client.from());
-            case TCP -> beginTcp(channel, binding, client);
+            case HTTP -> front(binding).take(new Arrival(opening(channel), client.from(), null));
+            case TCP -> {
+                TcpFront front = new TcpFront(this, binding, client);
+                front.lead(relay(opening(channel), null, front));
+            }
         }
     }
 
-    private void beginTcp(SocketChannel channel, ListenerBinding binding, ConnectionView client) throws IOException {
-        TcpFront front = new TcpFront(this, binding, client);
-        TcpRelay relay = new TcpRelay(loop, buffers, channel, front);
+    private HttpFront front(ListenerBinding binding) {
+        return fronts.computeIfAbsent(binding, it -> new HttpFront(this, it));
+    }
+
+    private Opening<PlainTransport> opening(SocketChannel channel) {
+        return handler -> new PlainTransport(loop, channel, 0, handler);
+    }
+
+    private TcpRelay relay(Opening<? extends Transport> client, @Nullable ByteBuffer heard, TcpFront front)
+            throws IOException {
+        TcpRelay relay = new TcpRelay(loop, buffers, client, heard, front);
         relays.add(relay);
-        front.lead(relay);
+        return relay;
+    }
+
+    /** A connection whose TLS ends here. */
+    void secured(TlsTransport transport, ListenerBinding binding, ConnectionView client) {
+        Opening<TlsTransport> opening = handler -> {
+            transport.follow(handler);
+            return transport;
+        };
+        try {
+            switch (binding.config().protocol()) {
+                case HTTP -> front(binding).take(new Arrival(opening, client.from(), transport.session()));
+                case TCP -> {
+                    TcpFront front = new TcpFront(this, binding, client);
+                    front.lead(relay(opening, null, front), NO_NAME);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            transport.close();
+            log.debug("event=connection-not-taken listener={} reason=\"{}\"", binding.name(), e.getMessage());
+            binding.left();
+        }
+        count();
+    }
+
+    /** A connection whose TLS ends elsewhere. */
+    void passOn(
+            SocketChannel channel, ListenerBinding binding, ConnectionView client, ByteBuffer heard, Slice serverName) {
+        try {
+            TcpFront front = new TcpFront(this, binding, client);
+            front.lead(relay(opening(channel), heard, front), serverName);
+        } catch (IOException | RuntimeException e) {
+            buffers.giveBack(heard);
+            refuse(channel, binding, e);
+        }
+        count();
     }
 
     /** A connection ended before its PROXY header had come. */
@@ -226,7 +304,7 @@ final class Worker implements Executor {
     }
 
     private void count() {
-        int sum = relays.size() + unknown.count();
+        int sum = relays.size() + unknown.count() + entering.count();
         for (HttpFront each : fronts.values()) {
             sum += each.clientCount();
         }
@@ -245,12 +323,14 @@ final class Worker implements Executor {
     void drain(long spreadNanos) {
         draining = true;
         unknown.close();
+        entering.close();
         fronts.values().forEach(front -> front.drain(spreadNanos));
     }
 
     /** The same for the HTTP connections of one listener; TCP connections live on until their peers end them. */
     void drain(ListenerBinding binding, long spreadNanos) {
         unknown.close(binding);
+        entering.close(binding);
         HttpFront front = fronts.get(binding);
         if (front != null) {
             front.drain(spreadNanos);
@@ -261,6 +341,7 @@ final class Worker implements Executor {
     void close() {
         draining = true;
         unknown.close();
+        entering.close();
         new ArrayList<>(fronts.values()).forEach(HttpFront::close);
         new ArrayList<>(relays).forEach(TcpRelay::cut);
         upstreams.close();

@@ -1,11 +1,14 @@
 package dev.postern.nio;
 
+import dev.postern.nio.tls.TlsContexts;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.HealthWatch;
+import java.util.concurrent.Executor;
 
 /**
  * What all workers have alike.
  *
+ * @param steps runs what a loop has no time for
  * @param mostBufferBytes that the connections of one may hold before nothing new begins
  */
-record WorkerParts(Connector connector, HealthWatch health, long mostBufferBytes) {}
+record WorkerParts(Connector connector, HealthWatch health, TlsContexts tls, Executor steps, long mostBufferBytes) {}

@@ -6,6 +6,7 @@ import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.tls.TlsContexts;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.HealthWatch;
 import dev.postern.nio.upstream.SharedLimits;
@@ -36,7 +37,10 @@ final class HandTurned implements AutoCloseable {
     private final ServerSocketChannel server;
     private final EventLoop loop = new EventLoop(this::now);
     final Worker worker = new Worker(
-            loop, WorkerSeat.only(), Randomness.seeded(1), new WorkerParts(new Connector(), NOBODY, Long.MAX_VALUE));
+            loop,
+            WorkerSeat.only(),
+            Randomness.seeded(1),
+            new WorkerParts(new Connector(), NOBODY, new TlsContexts(), Runnable::run, Long.MAX_VALUE));
     private final ListenerBinding binding;
     private long nowNanos;
 

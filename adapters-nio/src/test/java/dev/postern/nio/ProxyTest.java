@@ -3,6 +3,7 @@ package dev.postern.nio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.nio.tls.TlsMaterial;
 import dev.postern.ports.traffic.CannotListenException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,6 +49,16 @@ class ProxyTest {
         }
     }
 
+    /** With keys for what has TLS. */
+    void apply(TestConfig config, TlsMaterial material) {
+        try {
+            snapshot = Optional.of(config.compile(snapshot).with(material));
+            transport.apply(snapshot.get());
+        } catch (CannotListenException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     int port(String listener) {
         return ((InetSocketAddress) Objects.requireNonNull(transport.addresses().get(listener))).getPort();
     }
@@ -87,6 +98,7 @@ class ProxyTest {
             each.close();
         }
         transport.drain(Duration.ofSeconds(5));
+        eventually("all buffers come back", () -> transport.buffersOnLoan() == 0);
         assertEquals(0, transport.buffersOnLoan(), "buffers on loan");
         transport.close();
     }

@@ -16,6 +16,7 @@ import dev.postern.domain.config.HealthConfig;
 import dev.postern.domain.config.HttpConfig;
 import dev.postern.domain.config.LimitsConfig;
 import dev.postern.domain.config.ListenerConfig;
+import dev.postern.domain.config.ListenerTlsConfig;
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.MatchConfig;
 import dev.postern.domain.config.Network;
@@ -33,6 +34,7 @@ import dev.postern.domain.config.StickyConfig;
 import dev.postern.domain.config.TcpConfig;
 import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
+import dev.postern.domain.config.UpstreamTlsConfig;
 import dev.postern.domain.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +114,9 @@ final class TestConfig {
     private List<Network> trusted = List.of();
     private TcpConfig tcp = new TcpConfig(Duration.ofHours(1), Duration.ofSeconds(5));
 
+    private TlsConfig.Engine engine = TlsConfig.Engine.AUTO;
+    private Optional<ListenerTlsConfig> tls = Optional.empty();
+    private Optional<UpstreamTlsConfig> upstreamTls = Optional.empty();
     private Optional<HealthConfig> health = Optional.empty();
     private Optional<OutliersConfig> outliers = Optional.empty();
     private int panicPercent;
@@ -142,9 +147,26 @@ final class TestConfig {
         return this;
     }
 
+    TestConfig engine(TlsConfig.Engine wanted) {
+        engine = wanted;
+        return this;
+    }
+
+    /** Of the listeners that follow. */
+    TestConfig secure(ListenerTlsConfig config) {
+        tls = Optional.of(config);
+        return this;
+    }
+
     /** Of the upstreams that follow. */
     TestConfig limits(LimitsConfig wanted) {
         requests = wanted;
+        return this;
+    }
+
+    /** Of the upstreams that follow. */
+    TestConfig secureUpstreams(UpstreamTlsConfig config) {
+        upstreamTls = Optional.of(config);
         return this;
     }
 
@@ -261,15 +283,7 @@ final class TestConfig {
         elements.put(
                 new ElementId(Section.LISTENERS, name),
                 new ListenerConfig(
-                        address,
-                        protocol,
-                        proxyProtocol,
-                        Optional.empty(),
-                        Optional.empty(),
-                        http,
-                        tcp,
-                        maxConnections,
-                        upstream));
+                        address, protocol, proxyProtocol, tls, Optional.empty(), http, tcp, maxConnections, upstream));
         return this;
     }
 
@@ -358,7 +372,7 @@ final class TestConfig {
                         Optional.empty(),
                         sticky,
                         UpstreamConfig.Protocol.HTTP1,
-                        Optional.empty(),
+                        upstreamTls,
                         sentHeader,
                         connections,
                         responseTimeout,
@@ -385,7 +399,7 @@ final class TestConfig {
                 new ElementId(Section.LOG, ""),
                 new LogConfig(LogConfig.Level.INFO, new LogConfig.Access(LogConfig.Format.OFF, "stdout")));
         all.put(new ElementId(Section.SHUTDOWN, ""), new ShutdownConfig(Duration.ZERO, grace));
-        all.put(new ElementId(Section.TLS, ""), new TlsConfig(TlsConfig.Engine.AUTO));
+        all.put(new ElementId(Section.TLS, ""), new TlsConfig(engine));
         all.put(new ElementId(Section.ROUTING, ""), new RoutingConfig(RoutingConfig.Order.SPECIFICITY));
         all.put(new ElementId(Section.CHANGES, ""), new ChangesConfig(Duration.ZERO, Duration.ZERO));
         List<Element> list = new ArrayList<>();

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class BufferPool {
     public static final int HEAD_BYTES = 16 * 1024;
     public static final int BODY_BYTES = 64 * 1024;
+    /** Room for one record of TLS, as it is on the wire. */
+    public static final int RECORD_BYTES = 17 * 1024;
+
     private static final int SMALL_BYTES = 4 * 1024;
     private static final int KEPT = 64;
 
     private final ArrayDeque<ByteBuffer> heads = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> bodies = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> records = new ArrayDeque<>();
     private final long mostBytes;
     private int onLoan;
     private long bytesOnLoan;
@@ -46,6 +50,11 @@ public final class BufferPool {
         return lend(isShort ? ByteBuffer.allocate(SMALL_BYTES) : ByteBuffer.allocateDirect(BODY_BYTES));
     }
 
+    public ByteBuffer borrowRecord() {
+        ByteBuffer kept = records.pollLast();
+        return lend(kept == null ? ByteBuffer.allocateDirect(RECORD_BYTES) : kept.clear());
+    }
+
     private ByteBuffer lend(ByteBuffer buffer) {
         onLoan++;
         bytesOnLoan += buffer.capacity();
@@ -66,11 +75,20 @@ public final class BufferPool {
             isShort = false;
         }
         buffer.clear();
-        ArrayDeque<ByteBuffer> home = buffer.isDirect() ? bodies : heads;
-        int size = buffer.isDirect() ? BODY_BYTES : HEAD_BYTES;
-        if (buffer.capacity() == size && home.size() < KEPT) {
+        ArrayDeque<ByteBuffer> home = home(buffer);
+        if (home != null && home.size() < KEPT) {
             home.addLast(buffer);
         }
+    }
+
+    /** Where it waits for its next user; nowhere, where it is of no usual size. */
+    private @Nullable ArrayDeque<ByteBuffer> home(ByteBuffer buffer) {
+        return switch (buffer.capacity()) {
+            case HEAD_BYTES -> buffer.isDirect() ? null : heads;
+            case BODY_BYTES -> buffer.isDirect() ? bodies : null;
+            case RECORD_BYTES -> buffer.isDirect() ? records : null;
+            default -> null;
+        };
     }
 
     /** How many buffers connections hold now. */

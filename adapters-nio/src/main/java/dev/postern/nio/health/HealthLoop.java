@@ -110,7 +110,7 @@ public final class HealthLoop implements Executor, HealthWatch, Prober.Listener 
             upstream.config().health().ifPresent(health -> {
                 for (Endpoint endpoint : upstream.endpoints()) {
                     wanted.computeIfAbsent(
-                                    ProbeTarget.of(endpoint.address(), health, upstream.config()),
+                                    ProbeTarget.of(endpoint.id(), health, upstream.config()),
                                     _ -> new LinkedHashSet<>())
                             .add(endpoint.id());
                 }

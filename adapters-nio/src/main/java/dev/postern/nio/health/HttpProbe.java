@@ -9,12 +9,11 @@ import dev.postern.nio.http.MessageSink;
 import dev.postern.nio.http1.ClientLimits;
 import dev.postern.nio.http1.ConnectionParts;
 import dev.postern.nio.http1.Http1ClientConnection;
+import dev.postern.nio.tls.ClientContext;
+import dev.postern.nio.transport.ConnectFailures;
 import dev.postern.nio.upstream.Connector;
-import dev.postern.nio.upstream.OutOfDescriptorsException;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,21 +70,15 @@ final class HttpProbe implements Probe, Http1ClientConnection.Home, ClientStream
     @Override
     public void begin() {
         try {
-            SocketChannel channel = connector.connect(target.address());
             long nanos = target.question().timeout().toNanos();
-            Http1ClientConnection opened = new Http1ClientConnection(
-                    parts, new ClientLimits(nanos, nanos, nanos, Long.MAX_VALUE, 1), channel, this);
-            connection = opened;
-            if (channel.isConnected()) {
-                parts.loop().execute(opened::connectedAtOnce);
-            }
+            Connector.Call call = target.call(ClientContext.Speaks.HTTP);
+            connection = new Http1ClientConnection(
+                    parts,
+                    new ClientLimits(nanos, nanos, nanos, Long.MAX_VALUE, 1),
+                    handler -> connector.dial(parts.loop(), parts.buffers(), call, handler),
+                    this);
         } catch (IOException e) {
-            end(
-                    switch (e) {
-                        case UnknownHostException _ -> Probe.failed(FailureKind.NAME_NOT_RESOLVED);
-                        case OutOfDescriptorsException _ -> Optional.empty();
-                        default -> Probe.failed(FailureKind.CONNECT_UNREACHABLE);
-                    });
+            end(Probe.failed(ConnectFailures.kindOf(e)));
         }
     }
 

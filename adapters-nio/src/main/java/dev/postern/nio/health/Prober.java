@@ -96,7 +96,7 @@ final class Prober {
                 .timers()
                 .arm(patience, beganNanos + target.question().timeout().toNanos());
         Probe asking = target.question().tcp()
-                ? new TcpProbe(parts.loop(), connector, target, this::ended)
+                ? new TcpProbe(parts, connector, target, this::ended)
                 : new HttpProbe(parts, connector, target, this::ended);
         probe = asking;
         asking.begin();

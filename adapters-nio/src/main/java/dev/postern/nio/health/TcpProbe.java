@@ -3,16 +3,14 @@ package dev.postern.nio.health;
 import dev.postern.domain.config.Expectation;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.domain.health.ProbeResult;
-import dev.postern.nio.loop.EventLoop;
-import dev.postern.nio.transport.PlainTransport;
+import dev.postern.nio.http1.ConnectionParts;
+import dev.postern.nio.tls.ClientContext;
+import dev.postern.nio.transport.ConnectFailures;
+import dev.postern.nio.transport.Dialled;
 import dev.postern.nio.upstream.Connector;
-import dev.postern.nio.upstream.OutOfDescriptorsException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +20,23 @@ final class TcpProbe implements Probe {
     private static final int MOST_READ = 16 * 1024;
     private static final int PIECE = 1024;
 
-    private final EventLoop loop;
+    private final ConnectionParts parts;
     private final Connector connector;
     private final ProbeTarget target;
     private final Asker asker;
     private final ByteBuffer sending;
     private final Optional<TextSearch> expected;
-    private @Nullable PlainTransport transport;
+    private @Nullable Dialled transport;
     private int read;
     private boolean over;
 
-    TcpProbe(EventLoop loop, Connector connector, ProbeTarget target, Asker asker) {
-        this.loop = loop;
+    TcpProbe(ConnectionParts parts, Connector connector, ProbeTarget target, Asker asker) {
+        this.parts = parts;
         this.connector = connector;
         this.target = target;
         this.asker = asker;
-        byte[] introduction = target.introduction();
+        // why: a header is said before TLS begins.
+        byte[] introduction = target.secured().isEmpty() ? target.introduction() : new byte[0];
         byte[] send = target.question().send().orElse("").getBytes(StandardCharsets.UTF_8);
         sending = ByteBuffer.allocate(introduction.length + send.length)
                 .put(introduction)
@@ -49,23 +48,15 @@ final class TcpProbe implements Probe {
     @Override
     public void begin() {
         try {
-            SocketChannel channel = connector.connect(target.address());
-            transport = new PlainTransport(loop, channel, SelectionKey.OP_CONNECT, this::ready);
-            if (channel.isConnected()) {
-                loop.execute(() -> ready(SelectionKey.OP_CONNECT));
-            }
+            transport = connector.dial(
+                    parts.loop(), parts.buffers(), target.call(ClientContext.Speaks.ANYTHING), this::ready);
         } catch (IOException e) {
-            end(
-                    switch (e) {
-                        case UnknownHostException _ -> Probe.failed(FailureKind.NAME_NOT_RESOLVED);
-                        case OutOfDescriptorsException _ -> Optional.empty();
-                        default -> Probe.failed(FailureKind.CONNECT_UNREACHABLE);
-                    });
+            end(Probe.failed(ConnectFailures.kindOf(e)));
         }
     }
 
     private void ready(int readyOps) {
-        PlainTransport connection = transport;
+        Dialled connection = transport;
         if (over || connection == null) {
             return;
         }
@@ -78,15 +69,13 @@ final class TcpProbe implements Probe {
             } else {
                 read(connection);
             }
-        } catch (ConnectException e) {
-            end(Probe.failed(FailureKind.CONNECT_REFUSED));
         } catch (IOException e) {
             boolean isConnecting = (readyOps & SelectionKey.OP_CONNECT) != 0;
-            end(Probe.failed(isConnecting ? FailureKind.CONNECT_UNREACHABLE : FailureKind.CONNECTION_RESET));
+            end(isConnecting ? Probe.failed(ConnectFailures.kindOf(e)) : Probe.failed(FailureKind.CONNECTION_RESET));
         }
     }
 
-    private void write(PlainTransport connection) throws IOException {
+    private void write(Dialled connection) throws IOException {
         if (sending.hasRemaining()) {
             connection.write(new ByteBuffer[] {sending}, 1);
         }
@@ -101,7 +90,7 @@ final class TcpProbe implements Probe {
         }
     }
 
-    private void read(PlainTransport connection) throws IOException {
+    private void read(Dialled connection) throws IOException {
         ByteBuffer piece = ByteBuffer.allocate(PIECE);
         int n = connection.read(piece);
         expected.ifPresent(search -> search.take(piece.flip()));

@@ -3,6 +3,8 @@ package dev.postern.nio.http;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.domain.routing.RequestView;
+import dev.postern.nio.tls.TlsSession;
+import org.jspecify.annotations.Nullable;
 
 /** A request head as a client sent it. Holds until the exchange ends, or until its connection becomes a tunnel. */
 public interface IncomingRequest extends RequestView {
@@ -20,6 +22,10 @@ public interface IncomingRequest extends RequestView {
 
     /** The client waits for an interim response before it sends its body. */
     boolean expectsContinue();
+
+    /** What its connection has agreed on; null without TLS. */
+    @Nullable
+    TlsSession tls();
 
     /** Tells who the client is, once that is known. */
     void comesFrom(ClientAddress client);

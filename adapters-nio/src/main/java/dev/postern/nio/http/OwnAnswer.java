@@ -76,6 +76,21 @@ public final class OwnAnswer implements OutgoingResponse {
                 prefersJson(request.headers()));
     }
 
+    /** All that is said to a client that speaks plain HTTP where TLS is expected. */
+    public static byte[] toPlainHttp(Slice requestId) {
+        String body = "400 Bad Request: this port speaks TLS; ask for https:// in place of http:// (request "
+                + requestId.text() + ")\n";
+        return Ascii.bytes("""
+                HTTP/1.1 400 Bad Request\r
+                Content-Type: text/plain; charset=utf-8\r
+                Content-Length: %d\r
+                Proxy-Status: postern; error=http_request_error\r
+                X-Request-Id: %s\r
+                Connection: close\r
+                \r
+                %s""".formatted(body.length(), requestId.text(), body));
+    }
+
     private static boolean prefersJson(HeaderFields headers) {
         Slice accept = new Slice();
         return headers.find(ACCEPT, accept) && accept.text().contains("json");

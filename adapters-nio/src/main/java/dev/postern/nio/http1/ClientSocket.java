@@ -5,13 +5,11 @@ import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.loop.KeyHandler;
 import dev.postern.nio.loop.Timeout;
-import dev.postern.nio.transport.PlainTransport;
+import dev.postern.nio.tls.TlsSession;
 import dev.postern.nio.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,30 +37,30 @@ public final class ClientSocket implements KeyHandler {
     private final Home home;
     private final EventLoop loop;
     private final Transport transport;
+    private final @Nullable TlsSession tls;
     private final byte[] peerAddress;
     private final int peerPort;
     private final Timeout timeout = new Timeout(this::timedOut);
     private @Nullable Http1ServerConnection serving;
     private int requests;
+    private int requestsBefore;
     private boolean postponed;
     private boolean leaving;
     private boolean closed;
 
-    /**
-     * @param from where the client is: the other end, or what a PROXY header said in its place
-     */
-    public ClientSocket(EventLoop loop, SocketChannel channel, SocketAddress from, long idleNanos, Home home)
-            throws IOException {
+    public ClientSocket(EventLoop loop, Arrival client, long idleNanos, Home home) throws IOException {
         this.home = home;
         this.loop = loop;
-        if (from instanceof InetSocketAddress peer) {
+        tls = client.tls();
+        if (client.from() instanceof InetSocketAddress peer) {
             peerAddress = peer.getAddress().getAddress();
             peerPort = peer.getPort();
         } else {
             peerAddress = NO_ADDRESS;
             peerPort = 0;
         }
-        transport = new PlainTransport(loop, channel, SelectionKey.OP_READ, this);
+        transport = client.connection().open(this);
+        transport.wantRead(true);
         arm(idleNanos);
     }
 
@@ -77,6 +75,7 @@ public final class ClientSocket implements KeyHandler {
                     postpone();
                     return;
                 }
+                requestsBefore = requests;
                 serving = home.lend();
                 serving.serve(this);
             }
@@ -110,7 +109,16 @@ public final class ClientSocket implements KeyHandler {
 
     /** Tells who is at the other end. */
     void introduce(ClientAddress client, Slice scratch) {
-        client.connected(scratch.set(peerAddress, 0, peerAddress.length), peerPort, ClientAddress.Scheme.HTTP);
+        client.connected(
+                scratch.set(peerAddress, 0, peerAddress.length),
+                peerPort,
+                tls == null ? ClientAddress.Scheme.HTTP : ClientAddress.Scheme.HTTPS);
+    }
+
+    /** What was agreed on; null without TLS. */
+    @Nullable
+    TlsSession tls() {
+        return tls;
     }
 
     /** Counts a request; answers how many there were. */
@@ -131,7 +139,8 @@ public final class ClientSocket implements KeyHandler {
         serving = null;
         if (leaving) {
             shut();
-        } else {
+        } else if (requests > requestsBefore) {
+            // why not else: bytes that are no request don't prolong a rest.
             arm(idleNanos);
         }
     }

@@ -10,12 +10,12 @@ import dev.postern.nio.http.ClientStreamListener;
 import dev.postern.nio.http.OutgoingRequest;
 import dev.postern.nio.loop.KeyHandler;
 import dev.postern.nio.loop.Timeout;
-import dev.postern.nio.transport.PlainTransport;
+import dev.postern.nio.transport.ConnectFailures;
+import dev.postern.nio.transport.Dialled;
+import dev.postern.nio.transport.Opening;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     private final ConnectionParts parts;
     private final Home home;
     private final ConnectionAge age;
-    private final PlainTransport transport;
+    private final Dialled transport;
     private final MessageWriter writer;
     private final HeadEncoder encoder;
     private final HeadReader head;
@@ -77,13 +77,14 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     private boolean bodyTaken;
     private int interims;
 
-    public Http1ClientConnection(ConnectionParts parts, ClientLimits limits, SocketChannel connecting, Home home)
+    /** @param calling opens the way to the endpoint */
+    public Http1ClientConnection(ConnectionParts parts, ClientLimits limits, Opening<Dialled> calling, Home home)
             throws IOException {
         this.parts = parts;
         this.limits = limits;
         this.home = home;
         age = new ConnectionAge(parts.loop().nowNanos());
-        transport = new PlainTransport(parts.loop(), connecting, SelectionKey.OP_CONNECT, this);
+        transport = calling.open(this);
         writer = new MessageWriter(parts.buffers(), transport, parts.loop(), this);
         encoder = new HeadEncoder(parts.scratch(), parts.date());
         head = new HeadReader(parts.buffers(), new StatusLine(), ClientLimits.MAX_HEAD_BYTES, ClientLimits.MAX_FIELDS);
@@ -124,13 +125,6 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
         responseOver = false;
         interims = 0;
         age.serves();
-    }
-
-    /** For a channel that was connected before the loop saw it. */
-    public void connectedAtOnce() {
-        if (state == State.CONNECTING) {
-            finishConnect();
-        }
     }
 
     /** Goes to the pool without having served. */
@@ -325,11 +319,13 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     }
 
     private void finishConnect() {
+        if (state != State.CONNECTING) {
+            return;
+        }
         try {
             transport.finishConnect();
         } catch (IOException e) {
-            connectFailed(
-                    e instanceof ConnectException ? FailureKind.CONNECT_REFUSED : FailureKind.CONNECT_UNREACHABLE);
+            connectFailed(ConnectFailures.kindOf(e));
             return;
         }
         transport.wantRead(true);
@@ -351,8 +347,14 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
                     readHead();
                 }
             }
-            // why: an idle connection that becomes readable was closed, or speaks without being asked.
-            case IDLE -> endedAtRest();
+            // why: an idle connection that becomes readable was closed, or speaks without being asked; but for TLS,
+            // which
+            // has news of its own.
+            case IDLE -> {
+                if (!isAlive(ByteBuffer.allocate(1))) {
+                    endedAtRest();
+                }
+            }
             case CONNECTING, CLOSED -> {}
         }
     }

@@ -8,6 +8,7 @@ import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.domain.rewrite.PathNormaliser;
 import dev.postern.nio.http.BodyLength;
 import dev.postern.nio.http.IncomingRequest;
+import dev.postern.nio.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ final class Http1Request implements IncomingRequest {
     private boolean takesTrailers;
     private int maxForwards;
     private int port;
+    private @Nullable TlsSession tls;
     private ClientAddress client = new ClientAddress();
 
     Http1Request(HeadFields fields, FieldFacts facts) {
@@ -278,7 +280,7 @@ final class Http1Request implements IncomingRequest {
     /** RFC 9110 §7.2: host in lower case without brackets and trailing dot, and the port. */
     private boolean readAuthority() {
         int length = authority.length();
-        port = 80;
+        port = impliedPort();
         if (length == 0) {
             host.clear();
             return true;
@@ -307,6 +309,10 @@ final class Http1Request implements IncomingRequest {
         return hostEnd > hostStart && (hostStart == 0 || isAddress(hostEnd)) && copyHost(hostStart, hostEnd);
     }
 
+    private int impliedPort() {
+        return tls == null ? 80 : 443;
+    }
+
     private boolean readPort(int colon) {
         int length = authority.length();
         if (authority.at(colon) != ':' || length - colon > 6) {
@@ -319,7 +325,7 @@ final class Http1Request implements IncomingRequest {
             }
             number = number * 10 + authority.at(i) - '0';
         }
-        port = length == colon + 1 ? 80 : number;
+        port = length == colon + 1 ? impliedPort() : number;
         return number <= 65_535;
     }
 
@@ -362,6 +368,16 @@ final class Http1Request implements IncomingRequest {
     @Override
     public void comesFrom(ClientAddress address) {
         client = address;
+    }
+
+    /** Tells what the connection's TLS has agreed on; null without. */
+    void cameBy(@Nullable TlsSession session) {
+        tls = session;
+    }
+
+    @Override
+    public @Nullable TlsSession tls() {
+        return tls;
     }
 
     @Override
@@ -464,12 +480,12 @@ final class Http1Request implements IncomingRequest {
 
     @Override
     public Slice tlsServerName() {
-        return nothing;
+        return tls == null ? nothing : tls.serverName();
     }
 
     @Override
     public Slice tlsVersion() {
-        return nothing;
+        return tls == null ? nothing : tls.version();
     }
 
     @Override

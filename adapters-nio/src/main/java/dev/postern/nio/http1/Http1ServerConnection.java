@@ -12,6 +12,7 @@ import dev.postern.nio.http.OwnAnswer;
 import dev.postern.nio.http.ServerStream;
 import dev.postern.nio.http.ServerStreamListener;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.tls.TlsSession;
 import dev.postern.nio.transport.LentTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -117,6 +118,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         inTunnel = false;
         transport.lend(socket.transport());
         socket.introduce(client, peer);
+        request.cameBy(socket.tls());
     }
 
     private ClientSocket socket() {
@@ -213,6 +215,12 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
                 HeadFault fault = request.complete();
                 if (fault != null) {
                     refuse(fault.kind());
+                    yield false;
+                }
+                TlsSession tls = socket().tls();
+                if (tls != null && !tls.isFor(request.host())) {
+                    // RFC 9110 §7.4: what a client has shown for one name says nothing of another.
+                    refuse(FailureKind.MISDIRECTED);
                     yield false;
                 }
                 beginExchange();

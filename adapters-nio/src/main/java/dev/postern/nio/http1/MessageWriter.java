@@ -138,7 +138,7 @@ final class MessageWriter {
                 appendRest(tail);
             }
         }
-        if (data.hasRemaining() || pending != null) {
+        if (data.hasRemaining() || hasPending()) {
             transport.wantWrite(true);
         }
     }
@@ -162,15 +162,20 @@ final class MessageWriter {
             return;
         }
         settlePending();
-        if (pending != null) {
+        if (hasPending()) {
             transport.wantWrite(true);
         }
     }
 
     /** The transport can take more. */
     void ready() {
+        try {
+            transport.flush();
+        } catch (IOException e) {
+            fail(e);
+        }
         flush();
-        if (pending == null && !failed) {
+        if (!failed && !hasPending()) {
             transport.wantWrite(false);
             owner.writable();
         }
@@ -178,7 +183,7 @@ final class MessageWriter {
 
     /** True when everything of the message has left. */
     boolean isDone() {
-        return ended && pending == null && !failed;
+        return ended && !failed && !hasPending();
     }
 
     /** Whether any byte of the message may have reached the other side. */
@@ -186,8 +191,9 @@ final class MessageWriter {
         return hasSent;
     }
 
+    /** Whether something waits to leave, here or in the transport. */
     boolean hasPending() {
-        return pending != null;
+        return pending != null || transport.unsentBytes() > 0;
     }
 
     private void writeGathered(int count) throws IOException {
@@ -206,7 +212,7 @@ final class MessageWriter {
 
     /** How much has left since the beginning: tells progress. */
     long sentBytes() {
-        return sentBytes;
+        return sentBytes - transport.unsentBytes();
     }
 
     boolean hasFailed() {

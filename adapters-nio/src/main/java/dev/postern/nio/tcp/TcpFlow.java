@@ -88,6 +88,11 @@ final class TcpFlow {
             }
             release();
         }
+        if (sourceEnded && target.unsentBytes() > 0) {
+            source.wantRead(false);
+            target.wantWrite(true);
+            return;
+        }
         target.wantWrite(false);
         if (!sourceEnded) {
             source.wantRead(true);

@@ -5,12 +5,12 @@ import dev.postern.nio.buffer.BufferPool;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.loop.KeyHandler;
 import dev.postern.nio.loop.Timeout;
-import dev.postern.nio.transport.PlainTransport;
+import dev.postern.nio.transport.ConnectFailures;
+import dev.postern.nio.transport.Dialled;
+import dev.postern.nio.transport.Opening;
+import dev.postern.nio.transport.Transport;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,20 +46,31 @@ public final class TcpRelay implements Sessions.Session {
     private final EventLoop loop;
     private final BufferPool pool;
     private final Guide guide;
-    private final PlainTransport client;
+    private final Transport client;
     private final Timeout connectTimeout = new Timeout(() -> connectFailed(FailureKind.CONNECT_TIMEOUT));
     private final Timeout hearTimeout = new Timeout(this::stopHearing);
-    private @Nullable PlainTransport endpoint;
+    private @Nullable Dialled endpoint;
     private @Nullable ByteBuffer heard;
     private @Nullable Tunnel tunnel;
     private boolean hearing;
     private boolean closed;
 
-    public TcpRelay(EventLoop loop, BufferPool pool, SocketChannel clientChannel, Guide guide) throws IOException {
+    /**
+     * @param heard what the client has said before, on loan from the pool and ready to be put to; it goes to the endpoint
+     *     before everything else
+     */
+    public TcpRelay(
+            EventLoop loop,
+            BufferPool pool,
+            Opening<? extends Transport> client,
+            @Nullable ByteBuffer heard,
+            Guide guide)
+            throws IOException {
         this.loop = loop;
         this.pool = pool;
         this.guide = guide;
-        client = new PlainTransport(loop, clientChannel, 0, this::clientReady);
+        this.heard = heard;
+        this.client = client.open(this::clientReady);
     }
 
     /** Lets the guide hear what the client says first; it goes to the endpoint before everything else. */
@@ -92,18 +103,10 @@ public final class TcpRelay implements Sessions.Session {
         guide.heard(this);
     }
 
-    /** Follows a connect that was begun, or is over already, as it may be with a Unix-domain socket. */
-    public void connect(SocketChannel connecting, long timeoutNanos) throws IOException {
-        PlainTransport next = new PlainTransport(loop, connecting, SelectionKey.OP_CONNECT, this::endpointReady);
-        endpoint = next;
+    /** @param calling opens the way to the endpoint */
+    public void connect(Opening<Dialled> calling, long timeoutNanos) throws IOException {
+        endpoint = calling.open(this::endpointReady);
         loop.timers().arm(connectTimeout, loop.nowNanos() + timeoutNanos);
-        if (connecting.isConnected()) {
-            loop.execute(() -> {
-                if (next.equals(endpoint) && !closed) {
-                    finishConnect();
-                }
-            });
-        }
     }
 
     private void clientReady(int readyOps) {
@@ -132,15 +135,14 @@ public final class TcpRelay implements Sessions.Session {
     }
 
     private void finishConnect() {
-        PlainTransport connecting = endpoint;
+        Dialled connecting = endpoint;
         if (connecting == null) {
             return;
         }
         try {
             connecting.finishConnect();
         } catch (IOException e) {
-            connectFailed(
-                    e instanceof ConnectException ? FailureKind.CONNECT_REFUSED : FailureKind.CONNECT_UNREACHABLE);
+            connectFailed(ConnectFailures.kindOf(e));
             return;
         }
         loop.timers().cancel(connectTimeout);
@@ -154,7 +156,7 @@ public final class TcpRelay implements Sessions.Session {
      * @param idleNanos as {@link Tunnel}'s
      */
     public void begin(byte[] prefix, long idleNanos) {
-        PlainTransport connected = endpoint;
+        Dialled connected = endpoint;
         if (connected == null || closed) {
             throw new IllegalStateException("not connected");
         }

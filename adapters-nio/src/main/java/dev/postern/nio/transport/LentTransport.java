@@ -31,6 +31,16 @@ public final class LentTransport implements Transport {
     }
 
     @Override
+    public long unsentBytes() {
+        return current().unsentBytes();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        current().flush();
+    }
+
+    @Override
     public void wantRead(boolean wanted) {
         current().wantRead(wanted);
     }

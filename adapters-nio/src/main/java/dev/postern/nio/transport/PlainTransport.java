@@ -10,7 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /** A socket as it is. */
-public final class PlainTransport implements Transport {
+public final class PlainTransport implements Dialled {
     private final SocketChannel channel;
     private final SelectionKey key;
     private int interest;
@@ -21,7 +21,7 @@ public final class PlainTransport implements Transport {
         key = loop.register(channel, ops, handler);
     }
 
-    /** Ends a connect that was under way; throws when it failed. */
+    @Override
     public void finishConnect() throws IOException {
         channel.finishConnect();
         want(SelectionKey.OP_CONNECT, false);

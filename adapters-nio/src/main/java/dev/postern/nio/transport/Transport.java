@@ -11,6 +11,14 @@ public interface Transport {
     /** Writes what the pipe takes now, from the buffers in their order. */
     void write(ByteBuffer[] buffers, int count) throws IOException;
 
+    /** How much of what the pipe took has not left for the system; who wants to write is told when all has. */
+    default long unsentBytes() {
+        return 0;
+    }
+
+    /** Lets as much of that leave as the system takes now. */
+    default void flush() throws IOException {}
+
     void wantRead(boolean wanted);
 
     void wantWrite(boolean wanted);

@@ -8,17 +8,18 @@ import dev.postern.nio.http.ClientStreams;
 import dev.postern.nio.http1.ClientLimits;
 import dev.postern.nio.http1.ConnectionParts;
 import dev.postern.nio.http1.Http1ClientConnection;
+import dev.postern.nio.tls.ClientContext;
+import dev.postern.nio.transport.ConnectFailures;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's connections to one endpoint. The connection that rested last is used first, so that the others may age and
@@ -41,6 +42,10 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
     private final IdentityHashMap<Http1ClientConnection, User> waiting = new IdentityHashMap<>();
     private final Set<Http1ClientConnection> open = new HashSet<>();
     private final RestMemory rests = new RestMemory();
+    /** Opened by what secured the endpoint before: they go as soon as they are free. */
+    private final Set<Http1ClientConnection> outdated = new HashSet<>();
+
+    private @Nullable ClientContext security;
     private ClientLimits limits;
     /** Of the quota's places for connections that rest; as many as ever rested here at once, until they close. */
     private int restingPlaces;
@@ -59,6 +64,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
         quota = of.quota();
         line = of.line();
         neighbours = of.neighbours();
+        security = connector.secures(endpoint.id().upstream());
         this.limits = limits;
     }
 
@@ -66,6 +72,12 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
         if (!newLimits.equals(limits)) {
             limits = newLimits;
             open.forEach(each -> each.limit(limits.aged(chance)));
+        }
+        ClientContext now = connector.secures(endpoint.id().upstream());
+        if (!Objects.equals(now, security)) {
+            security = now;
+            outdated.addAll(open);
+            new ArrayList<>(idle).forEach(Http1ClientConnection::close);
         }
         while (!idle.isEmpty() && (quota.isExceeded() || quota.isRestingExceeded())) {
             idle.getFirst().close();
@@ -136,22 +148,18 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
 
     private void open(User user) {
         try {
-            SocketChannel channel = connector.connect(endpoint.id().address());
-            Http1ClientConnection connection = new Http1ClientConnection(parts, limits.aged(chance), channel, this);
+            Connector.Call call =
+                    new Connector.Call(endpoint.id().upstream(), endpoint.id().address(), ClientContext.Speaks.HTTP);
+            Http1ClientConnection connection = new Http1ClientConnection(
+                    parts,
+                    limits.aged(chance),
+                    handler -> connector.dial(parts.loop(), parts.buffers(), call, handler),
+                    this);
             open.add(connection);
             waiting.put(connection, user);
-            if (channel.isConnected()) {
-                parts.loop().execute(connection::connectedAtOnce);
-            }
         } catch (IOException e) {
             givePlaceBack();
-            user.notConnected(
-                    switch (e) {
-                        case UnknownHostException unknown -> FailureKind.NAME_NOT_RESOLVED;
-                        case OutOfDescriptorsException none -> FailureKind.OUT_OF_DESCRIPTORS;
-                        case ConnectException refused -> FailureKind.CONNECT_REFUSED;
-                        default -> FailureKind.CONNECT_UNREACHABLE;
-                    });
+            user.notConnected(ConnectFailures.kindOf(e));
         }
     }
 
@@ -185,7 +193,12 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
     public void idle(Http1ClientConnection connection) {
         long restNanos =
                 connection.longestRestNanos(rests.limitNanos(parts.loop().nowNanos()));
-        if (retired || restNanos <= 0 || endpoint.availability().closesUnused() || quota.isExceeded() || !mayRest()) {
+        if (retired
+                || outdated.contains(connection)
+                || restNanos <= 0
+                || endpoint.availability().closesUnused()
+                || quota.isExceeded()
+                || !mayRest()) {
             connection.close();
             return;
         }
@@ -228,6 +241,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
     @Override
     public void closed(Http1ClientConnection connection) {
         open.remove(connection);
+        outdated.remove(connection);
         if (idle.remove(connection)) {
             returnRestingPlace();
         }

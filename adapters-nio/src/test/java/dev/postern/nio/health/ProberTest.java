@@ -76,7 +76,7 @@ class ProberTest {
                 parts,
                 new Connector(),
                 chance,
-                new ProbeTarget(new Address("127.0.0.1", port), question, ProxyProtocol.OFF),
+                new ProbeTarget(new Address("127.0.0.1", port), question, ProxyProtocol.OFF, ""),
                 Set.of(),
                 listener);
     }

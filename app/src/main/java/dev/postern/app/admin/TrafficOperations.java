@@ -144,11 +144,11 @@ final class TrafficOperations {
         }
         List<Position> all = new ArrayList<>();
         for (String listener : snapshot.config().listeners().keySet()) {
-            List<String> names = Optional.ofNullable(snapshot.httpListeners().get(listener))
-                    .map(http -> http.routes().inMatchingOrder())
-                    .or(() -> Optional.ofNullable(snapshot.tcpListeners().get(listener))
-                            .map(tcp -> tcp.routes().inMatchingOrder()))
-                    .orElse(List.of());
+            List<String> names = new ArrayList<>();
+            Optional.ofNullable(snapshot.tcpListeners().get(listener))
+                    .ifPresent(tcp -> names.addAll(tcp.routes().inMatchingOrder()));
+            Optional.ofNullable(snapshot.httpListeners().get(listener))
+                    .ifPresent(http -> names.addAll(http.routes().inMatchingOrder()));
             for (int i = 0; i < names.size(); i++) {
                 all.add(new Position(listener, i + 1, names.get(i)));
             }

@@ -28,6 +28,10 @@ record House(String root) {
         return root + ".nio.blocking..";
     }
 
+    String nioTls() {
+        return root + ".nio.tls..";
+    }
+
     String fileAdapter() {
         return root + ".config.file..";
     }

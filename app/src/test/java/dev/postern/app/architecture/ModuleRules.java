@@ -122,6 +122,11 @@ final class ModuleRules {
                         resideInAnyPackage("io.grpc..", "io.netty..", "com.google.protobuf..", "com.ibm.etcd.."),
                         ConsulKnowsNetty.class),
                 only(
+                        "only the TLS of the transport knows Conscrypt",
+                        resideInAPackage(house.nioTls()),
+                        resideInAPackage("org.conscrypt.."),
+                        dev.postern.planted.nio.ConnectionKnowsConscrypt.class),
+                only(
                         "only the transport knows channels, selectors and TLS engines",
                         resideInAPackage(house.nio()),
                         channelsAndEngines(),

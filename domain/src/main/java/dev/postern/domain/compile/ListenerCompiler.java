@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -69,12 +70,28 @@ final class ListenerCompiler {
                 : route.listeners().contains(name);
     }
 
+    /** Whether TLS to the names that a route asks for is passed on by an http listener, which ends all other TLS itself. */
+    static boolean passesOn(ListenerConfig listener, RouteConfig route) {
+        return listener.protocol() == Protocol.HTTP && listener.tls().isPresent() && kindOf(route) == Protocol.TCP;
+    }
+
+    /** Whether a route that the listener serves is one of connections there, and not of requests. */
+    static boolean isOfConnections(ListenerConfig listener, RouteConfig route) {
+        return listener.protocol() == Protocol.TCP || passesOn(listener, route);
+    }
+
     Listeners compile() {
         Map<String, HttpListener> http = new LinkedHashMap<>();
         Map<String, TcpListener> tcp = new LinkedHashMap<>();
         config.listeners().forEach((name, listener) -> {
             switch (listener.protocol()) {
-                case HTTP -> http.put(name, http(name, listener));
+                case HTTP -> {
+                    http.put(name, http(name, listener));
+                    TcpListener passing = tcp(name, listener);
+                    if (passing.routes().size() > 0) {
+                        tcp.put(name, passing);
+                    }
+                }
                 case TCP -> tcp.put(name, tcp(name, listener));
             }
         });
@@ -84,17 +101,20 @@ final class ListenerCompiler {
 
     private HttpListener http(String name, ListenerConfig listener) {
         Optional<HttpListener> before = previous.map(Snapshot::httpListeners).map(all -> all.get(name));
+        // why by TLS: it decides which routes with names are of requests.
         Optional<RouteTable<RoutePlan>> kept = before.filter(_ -> isSameOrder)
                 .filter(it -> it.config().redirectToHttps().equals(listener.redirectToHttps()))
+                .filter(it -> it.config().tls().isPresent() == listener.tls().isPresent())
                 .map(HttpListener::routes);
+        Predicate<RouteConfig> isServed = route -> serves(name, listener, route) && !isOfConnections(listener, route);
         List<RouteSpec<RoutePlan>> added = new ArrayList<>();
         if (kept.isEmpty()) {
             listener.redirectToHttps().ifPresent(port -> added.add(toHttps(port)));
         }
-        for (RouteSpec<RouteConfig> spec : toPut(name, listener, kept.isPresent())) {
+        for (RouteSpec<RouteConfig> spec : toPut(isServed, kept.isPresent())) {
             added.add(withPlan(spec, plans.compile(spec.name(), spec.config())));
         }
-        List<String> gone = kept.map(table -> gone(name, listener, table::plan)).orElse(List.of());
+        List<String> gone = kept.map(table -> gone(isServed, table::plan)).orElse(List.of());
         RouteTable<RoutePlan> table =
                 kept.orElseGet(() -> RouteTable.empty(config.routing().order()));
         if (!added.isEmpty() || !gone.isEmpty()) {
@@ -115,18 +135,20 @@ final class ListenerCompiler {
         Optional<TcpListener> before = previous.map(Snapshot::tcpListeners).map(all -> all.get(name));
         Optional<TcpRouteTable<Destination>> kept =
                 before.filter(_ -> isSameOrder).map(TcpListener::routes);
+        Predicate<RouteConfig> isServed = route -> serves(name, listener, route) && isOfConnections(listener, route);
         List<RouteSpec<Destination>> added = new ArrayList<>();
-        List<RouteSpec<RouteConfig>> own = toPut(name, listener, kept.isPresent());
+        List<RouteSpec<RouteConfig>> own = toPut(isServed, kept.isPresent());
         for (RouteSpec<RouteConfig> spec : own) {
             plans.destination(spec.config()).ifPresent(destination -> added.add(withPlan(spec, destination)));
         }
-        List<String> gone = kept.map(table -> gone(name, listener, table::plan)).orElse(List.of());
+        List<String> gone = kept.map(table -> gone(isServed, table::plan)).orElse(List.of());
         TcpRouteTable<Destination> table =
                 kept.orElseGet(() -> TcpRouteTable.empty(config.routing().order()));
         if (!added.isEmpty() || !gone.isEmpty()) {
             table = built(table.updated(gone, added), table);
         }
-        if (table.size() == 0 && own.isEmpty() && listener.upstream().isEmpty()) {
+        boolean isTcp = listener.protocol() == Protocol.TCP;
+        if (isTcp && table.size() == 0 && own.isEmpty() && listener.upstream().isEmpty()) {
             problems.error(
                     new ElementId(Section.LISTENERS, name), "leads nowhere; write its upstream, or a route for it");
         }
@@ -136,17 +158,17 @@ final class ListenerCompiler {
     }
 
     /** What a listener's table does not have yet, or not like that. */
-    private List<RouteSpec<RouteConfig>> toPut(String name, ListenerConfig listener, boolean isKept) {
+    private List<RouteSpec<RouteConfig>> toPut(Predicate<RouteConfig> isServed, boolean isKept) {
         Stream<RouteSpec<RouteConfig>> candidates = isKept
                 ? Stream.concat(changes.changed().stream(), changes.moved().stream())
                 : RouteChanges.all(config).stream();
-        return candidates.filter(spec -> serves(name, listener, spec.config())).toList();
+        return candidates.filter(spec -> isServed.test(spec.config())).toList();
     }
 
     /** What a listener's table has but no longer serves. */
-    private List<String> gone(String name, ListenerConfig listener, Function<String, Optional<?>> present) {
+    private List<String> gone(Predicate<RouteConfig> isServed, Function<String, Optional<?>> present) {
         Stream<String> left = changes.changed().stream()
-                .filter(spec -> !serves(name, listener, spec.config()))
+                .filter(spec -> !isServed.test(spec.config()))
                 .map(RouteSpec::name);
         return Stream.concat(changes.removed().stream(), left)
                 .filter(route -> present.apply(route).isPresent())

@@ -73,6 +73,7 @@ final class References {
                     || route.split().containsKey(upstream);
             boolean isHttp = config.listeners().entrySet().stream()
                     .anyMatch(each -> each.getValue().protocol() == ListenerConfig.Protocol.HTTP
+                            && !ListenerCompiler.passesOn(each.getValue(), route)
                             && ListenerCompiler.serves(each.getKey(), each.getValue(), route));
             if (leadsThere && isHttp) {
                 // why: whichever of the two is new is at fault, so that the other one stays in force.
@@ -188,10 +189,11 @@ final class References {
                     "there is no " + kind + " listener for it; name its listeners, or write one of protocol " + kind);
         }
         config.listeners().forEach((name, listener) -> {
-            if (listener.protocol() == ListenerConfig.Protocol.TCP && ListenerCompiler.serves(name, listener, route)) {
-                httpOnlyKeys(route)
-                        .forEach(key -> problems.error(
-                                id, id.path() + "." + key, "is for http; the route is one of tcp listener " + name));
+            if (ListenerCompiler.isOfConnections(listener, route) && ListenerCompiler.serves(name, listener, route)) {
+                String words = listener.protocol() == ListenerConfig.Protocol.TCP
+                        ? "is for http; the route is one of tcp listener " + name
+                        : "is for http; the route passes on what asks listener " + name + " for its names";
+                httpOnlyKeys(route).forEach(key -> problems.error(id, id.path() + "." + key, words));
             }
         });
     }

@@ -41,7 +41,10 @@ final class RouteCompiler<T> {
     }
 
     Optional<CompiledRoute<T>> http() {
-        refuse("sni", match.sni().isEmpty(), "an http route, expected it only in routes of tcp listeners");
+        refuse(
+                "sni",
+                match.sni().isEmpty(),
+                "an http route, expected it only in routes of tcp listeners, or of listeners with tls");
         compilePath();
         return finish(hosts("host", match.host()), methods());
     }

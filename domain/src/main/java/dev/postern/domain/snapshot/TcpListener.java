@@ -5,7 +5,7 @@ import dev.postern.domain.routing.TcpRouteTable;
 import java.util.Optional;
 
 /**
- * A listener for TCP.
+ * A listener for TCP; or what an http listener with TLS passes on.
  *
  * @param fallback the upstream of what no route claims
  */

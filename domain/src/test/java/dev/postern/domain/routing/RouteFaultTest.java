@@ -33,7 +33,7 @@ class RouteFaultTest {
                         "routes.a.match.methods: found 'get', expected GET: methods are told apart by case",
                         "routes.b.match: found path and prefix and regex, expected at most one of path, prefix and regex",
                         "routes.b.match.regex: found '(', expected an RE2 pattern: missing closing )",
-                        "routes.c.match.sni: found in an http route, expected it only in routes of tcp listeners"),
+                        "routes.c.match.sni: found in an http route, expected it only in routes of tcp listeners, or of listeners with tls"),
                 faults);
     }
 

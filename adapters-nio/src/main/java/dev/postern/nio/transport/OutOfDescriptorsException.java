@@ -1,4 +1,4 @@
-package dev.postern.nio.upstream;
+package dev.postern.nio.transport;
 
 import java.io.IOException;
 
@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class OutOfDescriptorsException extends IOException {
     private static final long serialVersionUID = 1;
 
-    OutOfDescriptorsException(IOException cause) {
+    public OutOfDescriptorsException(IOException cause) {
         super(cause);
     }
 }

@@ -1,0 +1,40 @@
+package dev.postern.nio.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import org.conscrypt.Conscrypt;
+
+/** BoringSSL by way of Conscrypt. The only class that knows it: whoever never makes one never loads its library. */
+final class ConscryptEngines implements TlsEngines {
+    private final Provider provider;
+
+    /** Throws a {@link LinkageError} where there is no native library for this system. */
+    ConscryptEngines() {
+        Conscrypt.checkAvailability();
+        provider = Conscrypt.newProviderBuilder().provideTrustManager(false).build();
+    }
+
+    @Override
+    public SSLContext context() throws GeneralSecurityException {
+        return SSLContext.getInstance("TLS", provider);
+    }
+
+    @Override
+    public void prepare(SSLEngine engine) {
+        // why: off until asked for.
+        Conscrypt.setUseSessionTickets(engine, true);
+    }
+
+    @Override
+    public void free(SSLEngine engine) {
+        engine.closeOutbound();
+        try {
+            engine.closeInbound();
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

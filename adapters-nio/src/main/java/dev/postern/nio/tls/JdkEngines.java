@@ -1,0 +1,25 @@
+package dev.postern.nio.tls;
+
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+
+/** The JDK's own. */
+final class JdkEngines implements TlsEngines {
+    private static final String PROVIDER = "SunJSSE";
+
+    @Override
+    public SSLContext context() throws GeneralSecurityException {
+        return SSLContext.getInstance("TLS", PROVIDER);
+    }
+
+    @Override
+    public void prepare(SSLEngine engine) {
+        // It resumes by tickets and refuses what is unsafe by itself.
+    }
+
+    @Override
+    public void free(SSLEngine engine) {
+        // why nothing: all of it is on the heap; and closing without the peer's last word would spoil its session.
+    }
+}
