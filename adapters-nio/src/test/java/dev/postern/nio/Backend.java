@@ -19,7 +19,11 @@ final class Backend implements AutoCloseable {
     private final Set<Peer> open = ConcurrentHashMap.newKeySet();
 
     Backend(Script script) throws IOException {
-        server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), script);
+    }
+
+    Backend(ServerSocket server, Script script) {
+        this.server = server;
         Thread.ofVirtual().start(() -> {
             try {
                 while (true) {

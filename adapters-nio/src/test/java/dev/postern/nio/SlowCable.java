@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class SlowCable implements AutoCloseable {
     private final ServerSocket server;
     private final Thread thread;
+    private volatile @Nullable Socket near;
     private volatile @Nullable Socket far;
 
     /**
@@ -23,6 +24,7 @@ final class SlowCable implements AutoCloseable {
         thread = Thread.ofVirtual().start(() -> {
             try (Socket near = server.accept();
                     Socket far = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                this.near = near;
                 this.far = far;
                 far.setTcpNoDelay(true);
                 Thread back = Thread.ofVirtual().start(() -> carry(far, near));
@@ -66,6 +68,14 @@ final class SlowCable implements AutoCloseable {
     /** Ends the connection to the port without what TLS says at an end; the near one stays. */
     void cut() throws IOException {
         Socket socket = far;
+        if (socket != null) {
+            socket.shutdownOutput();
+        }
+    }
+
+    /** The same of what comes back. */
+    void cutBack() throws IOException {
+        Socket socket = near;
         if (socket != null) {
             socket.shutdownOutput();
         }

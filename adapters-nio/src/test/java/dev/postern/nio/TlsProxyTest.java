@@ -54,7 +54,7 @@ class TlsProxyTest extends ProxyTest {
                 List.of("h2", "http/1.1"),
                 handshakeTimeout,
                 auth,
-                Optional.empty(),
+                auth == ClientAuth.NONE ? Optional.empty() : Optional.of("ca.pem"),
                 Optional.empty());
     }
 

@@ -8,7 +8,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ public final class ClientContext {
         servers = tls.servers();
         keys = tls.keys() == null ? null : new SwappedKeys(tls.keys());
         context = engines.context();
-        context.init(keys == null ? new KeyManager[0] : new KeyManager[] {keys}, new TrustManager[] {servers}, null);
+        context.init(keys == null ? new KeyManager[0] : new KeyManager[] {keys}, engines.judges(servers), null);
         ciphers = Ciphers.of(context.createSSLEngine());
     }
 

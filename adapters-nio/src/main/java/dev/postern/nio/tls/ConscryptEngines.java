@@ -5,6 +5,8 @@ import java.security.Provider;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.conscrypt.Conscrypt;
 
 /** BoringSSL by way of Conscrypt. The only class that knows it: whoever never makes one never loads its library. */
@@ -20,6 +22,11 @@ final class ConscryptEngines implements TlsEngines {
     @Override
     public SSLContext context() throws GeneralSecurityException {
         return SSLContext.getInstance("TLS", provider);
+    }
+
+    @Override
+    public TrustManager judgedBy(X509ExtendedTrustManager judge) {
+        return new KnownAuthTypes(judge);
     }
 
     @Override

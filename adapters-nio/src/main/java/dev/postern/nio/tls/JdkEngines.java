@@ -3,6 +3,8 @@ package dev.postern.nio.tls;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The JDK's own. */
 final class JdkEngines implements TlsEngines {
@@ -11,6 +13,11 @@ final class JdkEngines implements TlsEngines {
     @Override
     public SSLContext context() throws GeneralSecurityException {
         return SSLContext.getInstance("TLS", PROVIDER);
+    }
+
+    @Override
+    public TrustManager judgedBy(X509ExtendedTrustManager judge) {
+        return judge;
     }
 
     @Override

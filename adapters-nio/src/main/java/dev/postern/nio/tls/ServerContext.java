@@ -10,7 +10,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,7 @@ public final class ServerContext {
         clients = tls.clients();
         keys = new SwappedKeys(tls.keys());
         context = engines.context();
-        // why an empty list: none at all would mean the authorities of the system.
-        TrustManager[] judges = clients == null ? new TrustManager[0] : new TrustManager[] {clients};
-        context.init(new KeyManager[] {keys}, judges, null);
+        context.init(new KeyManager[] {keys}, engines.judges(clients), null);
         ciphers = Ciphers.of(context.createSSLEngine());
         protocols = protocols().toArray(String[]::new);
     }
