@@ -21,6 +21,7 @@ import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.EndpointHealth;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
+import dev.postern.ports.traffic.UpstreamCounts;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -200,6 +201,14 @@ public final class NioTransport implements ProxyTransport {
     public Map<EndpointId, EndpointCounts> endpoints() {
         Map<EndpointId, EndpointCounts> all = new ConcurrentHashMap<>();
         crew.all(worker -> worker.upstreams().count(each -> all.merge(each.id(), each, EndpointCounts::plus)));
+        return all;
+    }
+
+    @Override
+    public Map<String, UpstreamCounts> upstreams() {
+        Map<String, UpstreamCounts> all = new ConcurrentHashMap<>();
+        crew.all(worker ->
+                worker.upstreams().countUpstreams(each -> all.merge(each.name(), each, UpstreamCounts::plus)));
         return all;
     }
 

@@ -109,7 +109,7 @@ final class TcpFront implements TcpRelay.Guide {
             return;
         }
         tries++;
-        if (!worker.upstreams().takePlace(found)) {
+        if (!begins(found)) {
             // why: another worker was quicker.
             pick.exclude(found);
             tryNext(relay);
@@ -117,7 +117,6 @@ final class TcpFront implements TcpRelay.Guide {
         }
         endpoint = found;
         beganNanos = worker.nowNanos();
-        found.begin();
         try {
             EndpointId id = found.id();
             isIntroduced = worker.tls().upstream(id.upstream()) != null;
@@ -129,6 +128,18 @@ final class TcpFront implements TcpRelay.Guide {
         } catch (IOException e) {
             connectFailed(relay, ConnectFailures.kindOf(e));
         }
+    }
+
+    private boolean begins(EndpointStats at) {
+        if (!at.begin()) {
+            at.end();
+            return false;
+        }
+        boolean hasPlace = worker.upstreams().takePlace(at);
+        if (!hasPlace) {
+            at.end();
+        }
+        return hasPlace;
     }
 
     @Override

@@ -26,6 +26,11 @@ import java.util.function.BooleanSupplier;
 final class HandTurned implements AutoCloseable {
     private static final HealthWatch NOBODY = new HealthWatch() {
         @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
         public Map<EndpointId, Availability> decided(String upstream) {
             return Map.of();
         }

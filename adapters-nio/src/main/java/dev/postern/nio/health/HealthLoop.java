@@ -22,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * endpoint and check, and no worker waits for any. What is decided is published by upstream; workers are told to look.
  * Others come in by {@link #execute}, and read what is published. Ends by {@link #close()}.
  */
-public final class HealthLoop implements Executor, HealthWatch, Prober.Listener {
+public final class HealthLoop implements HealthWatch, Prober.Listener {
     private static final Logger log = LoggerFactory.getLogger(HealthLoop.class);
     /** How far the first probes of many endpoints are spread, for each of them. */
     private static final long SPREAD_NANOS = 5_000_000;

@@ -55,7 +55,7 @@ final class EndpointSearch implements WaitingLine.Waiter {
         switch (at.pick(pick, parts.loop().nowNanos())) {
             case EndpointStats endpoint -> tries.found(endpoint, at);
             case NoEndpoint none -> {
-                if (none == NoEndpoint.ALL_AT_LIMIT) {
+                if (none == NoEndpoint.ALL_AT_LIMIT || none == NoEndpoint.UPSTREAM_AT_LIMIT) {
                     return false;
                 }
                 tries.notFound(lastFailure == null ? kindOf(none) : lastFailure);
@@ -80,6 +80,11 @@ final class EndpointSearch implements WaitingLine.Waiter {
         }
         line = standing;
         return false;
+    }
+
+    @Override
+    public String group() {
+        return tries.route();
     }
 
     @Override

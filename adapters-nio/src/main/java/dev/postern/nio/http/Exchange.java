@@ -266,6 +266,10 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         }
     }
 
+    String route() {
+        return plan == null ? "" : plan.route();
+    }
+
     /** Nothing final has gone to the client yet. */
     boolean isWaiting() {
         return state == State.FORWARDING;

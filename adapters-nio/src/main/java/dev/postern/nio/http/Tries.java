@@ -66,6 +66,11 @@ final class Tries {
         return parts.loop().nowNanos();
     }
 
+    /** By which the request came. */
+    String route() {
+        return exchange.route();
+    }
+
     /** How many there were of the present request, or of the last one. */
     int made() {
         return made;

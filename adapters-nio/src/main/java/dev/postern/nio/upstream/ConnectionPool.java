@@ -98,6 +98,10 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
 
     @Override
     public void lease(User user) {
+        if (endpoint.isOverfull()) {
+            user.noRoom();
+            return;
+        }
         Http1ClientConnection resting = idle.pollLast();
         while (resting != null && !isUsable(resting, user)) {
             resting.close();
@@ -127,7 +131,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
 
     @Override
     public void leaseFresh(User user) {
-        if (takePlace()) {
+        if (!endpoint.isOverfull() && takePlace()) {
             open(user);
         } else {
             user.noRoom();
@@ -203,7 +207,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
             return;
         }
         if (quota.isLimited()) {
-            giveTo = neighbours.claimant();
+            giveTo = neighbours.claimant(WaitingRoom.Place.CONNECTION);
             if (giveTo != WaitingRoom.NOBODY) {
                 connection.close();
                 return;
@@ -271,17 +275,17 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
             quota.giveBack();
             return;
         }
-        int to = neighbours.claimant();
+        int to = neighbours.claimant(WaitingRoom.Place.CONNECTION);
         if (to == WaitingRoom.NOBODY) {
             quota.giveBack();
             line.serveSoon();
             // why again: whoever began to wait in between has seen neither the place nor us.
-            to = neighbours.claimant();
+            to = neighbours.claimant(WaitingRoom.Place.CONNECTION);
             if (to == WaitingRoom.NOBODY) {
                 return;
             }
             if (!quota.take()) {
-                neighbours.room().promiseKept(to);
+                neighbours.room().promiseKept(WaitingRoom.Place.CONNECTION, to);
                 return;
             }
         }
@@ -301,7 +305,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
     /** Others wait: connections that rest here are closed for as many of them. */
     void share() {
         while (!idle.isEmpty()) {
-            giveTo = neighbours.claimant();
+            giveTo = neighbours.claimant(WaitingRoom.Place.CONNECTION);
             if (giveTo == WaitingRoom.NOBODY) {
                 return;
             }

@@ -6,29 +6,19 @@ import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.http.WaitingLine;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.loop.Timeout;
+import dev.postern.nio.upstream.WaitingTurns.Entry;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 
 /**
- * One worker's line at one upstream. It is served by connections that come back, by places of closed ones, and by places
- * that other workers hand over. Ends by {@link #dissolve()} when the upstream is gone.
+ * One worker's line at one upstream. It is served by connections that come back, by requests that end, and by places that
+ * other workers hand over. Ends by {@link #dissolve()} when the upstream is gone.
  */
 final class LoopLine implements WaitingLine {
-    private static final class Entry {
-        final Waiter waiter;
-        final long sinceNanos;
-        boolean gone;
-
-        Entry(Waiter waiter, long sinceNanos) {
-            this.waiter = waiter;
-            this.sinceNanos = sinceNanos;
-        }
-    }
-
     private final EventLoop loop;
     private final UpstreamState upstream;
     private final LoopNeighbours neighbours;
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private final WaitingTurns turns = new WaitingTurns();
     private final ArrayDeque<Entry> passed = new ArrayDeque<>();
     private final IdentityHashMap<Waiter, Entry> standing = new IdentityHashMap<>();
     private final Timeout patience = new Timeout(this::sendAwayWhoWaitedTooLong);
@@ -48,11 +38,10 @@ final class LoopLine implements WaitingLine {
 
     @Override
     public boolean join(Waiter waiter) {
-        if (!neighbours.room().enter()) {
+        if (!neighbours.room().enter() && !makeRoom(waiter.group())) {
             return false;
         }
-        Entry entry = new Entry(waiter, loop.nowNanos());
-        entries.addLast(entry);
+        Entry entry = turns.add(waiter, loop.nowNanos());
         standing.put(waiter, entry);
         tell();
         if (standing.size() == 1) {
@@ -65,11 +54,21 @@ final class LoopLine implements WaitingLine {
         return true;
     }
 
+    /** At the cost of whoever came last of a group that has clearly more here. */
+    private boolean makeRoom(String group) {
+        Entry victim = turns.lastOfLongest(group);
+        if (victim == null) {
+            return false;
+        }
+        sendAway(victim, FailureKind.AT_LIMIT);
+        return neighbours.room().enter();
+    }
+
     @Override
     public void leave(Waiter waiter) {
         Entry entry = standing.remove(waiter);
         if (entry != null) {
-            entry.gone = true;
+            turns.gone(entry);
             neighbours.room().leave();
             tell();
         }
@@ -91,27 +90,30 @@ final class LoopLine implements WaitingLine {
             return;
         }
         serving = true;
-        while (!entries.isEmpty() && hasRoom()) {
-            Entry first = entries.removeFirst();
-            if (!first.gone) {
-                offer(first);
-            }
+        Entry next = hasRoom() ? turns.next() : null;
+        while (next != null) {
+            offer(next);
+            next = hasRoom() ? turns.next() : null;
         }
-        while (!passed.isEmpty()) {
-            entries.addFirst(passed.removeLast());
-        }
+        restorePassed();
         serving = false;
         tell();
     }
 
     private void offer(Entry entry) {
-        standing.remove(entry.waiter);
+        standing.remove(entry.waiter());
         neighbours.room().leave();
-        if (!entry.waiter.yourTurn()) {
+        if (!entry.waiter().yourTurn()) {
             // why: who has failed elsewhere may have no use for the room that others have.
             neighbours.room().enterAgain();
-            standing.put(entry.waiter, entry);
+            standing.put(entry.waiter(), entry);
             passed.addLast(entry);
+        }
+    }
+
+    private void restorePassed() {
+        while (!passed.isEmpty()) {
+            turns.restore(passed.removeLast());
         }
     }
 
@@ -125,55 +127,59 @@ final class LoopLine implements WaitingLine {
     }
 
     private void tell() {
-        while (!entries.isEmpty() && entries.getFirst().gone) {
-            entries.removeFirst();
-        }
-        neighbours.tell(standing.size(), entries.isEmpty() ? 0 : entries.getFirst().sinceNanos);
+        Entry oldest = turns.oldest();
+        neighbours.tell(standing.size(), oldest == null ? 0 : oldest.sinceNanos());
     }
 
     /** Also for a change of the limits. */
     void sendAwayWhoWaitedTooLong() {
         long latest = loop.nowNanos() - neighbours.room().longestNanos();
-        while (!entries.isEmpty() && (entries.getFirst().gone || entries.getFirst().sinceNanos - latest <= 0)) {
-            sendAway(entries.removeFirst(), FailureKind.AT_LIMIT);
+        Entry oldest = turns.oldest();
+        while (oldest != null && oldest.sinceNanos() - latest <= 0) {
+            sendAway(oldest, FailureKind.AT_LIMIT);
+            oldest = turns.oldest();
         }
         tell();
-        if (!entries.isEmpty()) {
-            armPatience(entries.getFirst());
+        if (oldest != null) {
+            armPatience(oldest);
         }
     }
 
     /** Endpoints have come or gone: everybody looks again. */
     void reconsider() {
-        for (int left = entries.size(); left > 0; left--) {
-            Entry first = entries.removeFirst();
-            if (!first.gone) {
-                offer(first);
-            }
+        if (serving) {
+            return;
         }
-        entries.addAll(passed);
-        passed.clear();
+        serving = true;
+        for (int left = standing.size(); left > 0; left--) {
+            Entry next = turns.next();
+            if (next == null) {
+                break;
+            }
+            offer(next);
+        }
+        restorePassed();
+        serving = false;
         tell();
     }
 
     /** The upstream is no more. */
     void dissolve() {
-        while (!entries.isEmpty()) {
-            sendAway(entries.removeFirst(), FailureKind.NO_ENDPOINT);
+        for (Entry oldest = turns.oldest(); oldest != null; oldest = turns.oldest()) {
+            sendAway(oldest, FailureKind.NO_ENDPOINT);
         }
         tell();
         loop.timers().cancel(patience);
     }
 
     private void sendAway(Entry entry, FailureKind kind) {
-        if (!entry.gone) {
-            standing.remove(entry.waiter);
-            neighbours.room().leave();
-            entry.waiter.notServed(kind);
-        }
+        turns.gone(entry);
+        standing.remove(entry.waiter());
+        neighbours.room().leave();
+        entry.waiter().notServed(kind);
     }
 
     private void armPatience(Entry first) {
-        loop.timers().arm(patience, first.sinceNanos + neighbours.room().longestNanos());
+        loop.timers().arm(patience, first.sinceNanos() + neighbours.room().longestNanos());
     }
 }

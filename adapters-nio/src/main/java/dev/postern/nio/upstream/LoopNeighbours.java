@@ -34,8 +34,21 @@ final class LoopNeighbours {
     }
 
     /** Who should have a place that is free here; {@link WaitingRoom#NOBODY} when it stays. */
-    int claimant() {
-        return room.isEmpty() ? WaitingRoom.NOBODY : room.promise(index);
+    int claimant(WaitingRoom.Place place) {
+        return room.isEmpty() ? WaitingRoom.NOBODY : room.promise(place, index);
+    }
+
+    /** Somebody elsewhere may find what is free for all now. */
+    void wakeClaimant() {
+        int to = claimant(WaitingRoom.Place.REQUEST);
+        if (to != WaitingRoom.NOBODY) {
+            limits.workers().get(to).servesSoon(upstream, room);
+        }
+    }
+
+    /** Hands a place for a request over to the worker that it was promised to. */
+    void give(int to, GivenRequest place) {
+        limits.workers().get(to).takesSoon(upstream, place);
     }
 
     /** Whoever lets connections rest while somebody waits here gives up as many. */

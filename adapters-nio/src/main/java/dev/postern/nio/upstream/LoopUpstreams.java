@@ -3,6 +3,7 @@ package dev.postern.nio.upstream;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.EndpointStats;
 import dev.postern.domain.upstream.Randomness;
+import dev.postern.domain.upstream.RetryBudget;
 import dev.postern.domain.upstream.Room;
 import dev.postern.domain.upstream.Upstream;
 import dev.postern.domain.upstream.UpstreamState;
@@ -13,11 +14,13 @@ import dev.postern.nio.http.WaitingLine;
 import dev.postern.nio.http1.ClientLimits;
 import dev.postern.nio.http1.ConnectionParts;
 import dev.postern.ports.traffic.EndpointCounts;
+import dev.postern.ports.traffic.UpstreamCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One worker's live side of all upstreams: state for picking, lines and pools. Carried from snapshot to snapshot. */
 public final class LoopUpstreams implements Upstreams {
     /** All that a worker keeps for one upstream, as long as there is one of that name. */
-    private record Kept(UpstreamState state, LoopNeighbours neighbours, LoopLine line) {}
+    private record Kept(UpstreamState state, LoopNeighbours neighbours, LoopLine line, LoopRequests requests) {}
 
     private final ConnectionParts parts;
     private final Connector connector;
@@ -64,6 +67,7 @@ public final class LoopUpstreams implements Upstreams {
                 .forEach(kept ->
                         kept.state.apply(health.decided(kept.state.upstream().name())));
         updatePools();
+        upstreams.values().forEach(kept -> kept.requests.use(shared.requests(), now));
         // why after all: whoever waits may find room at endpoints that have joined, or no endpoint at all any more.
         for (Kept kept : new ArrayList<>(upstreams.values())) {
             kept.line.sendAwayWhoWaitedTooLong();
@@ -74,7 +78,8 @@ public final class LoopUpstreams implements Upstreams {
     private Kept keep(UpstreamState state) {
         LoopNeighbours neighbours =
                 new LoopNeighbours(seat.index(), state.upstream().name(), limits);
-        return new Kept(state, neighbours, new LoopLine(parts.loop(), state, neighbours));
+        LoopLine line = new LoopLine(parts.loop(), state, neighbours);
+        return new Kept(state, neighbours, line, new LoopRequests(state, neighbours, line, health));
     }
 
     private void dissolveAllBut(Snapshot snapshot) {
@@ -165,6 +170,26 @@ public final class LoopUpstreams implements Upstreams {
         upstreams.values().forEach(kept -> kept.state().endpoints().forEach(each -> to.accept(counts(each))));
     }
 
+    public void countUpstreams(Consumer<UpstreamCounts> to) {
+        long now = parts.loop().nowNanos();
+        upstreams.values().forEach(kept -> to.accept(counts(kept.state, now)));
+    }
+
+    private UpstreamCounts counts(UpstreamState state, long nowNanos) {
+        String name = state.upstream().name();
+        RetryBudget budget = state.retryBudget();
+        AdaptiveControl control = limits.requests().control(name);
+        return new UpstreamCounts(
+                name,
+                state.inFlight(),
+                limits.waiting(name),
+                limits.requests().ofUpstream(name).limit(),
+                control == null ? Optional.empty() : Optional.of(control.shown()),
+                state.homePermille(),
+                new UpstreamCounts.Retries(
+                        budget.recentRetries(nowNanos), budget.recentRequests(nowNanos), budget.refused()));
+    }
+
     private EndpointCounts counts(EndpointStats endpoint) {
         ConnectionPool pool = pools.get(endpoint);
         return new EndpointCounts(
@@ -174,7 +199,8 @@ public final class LoopUpstreams implements Upstreams {
                 endpoint.requests(),
                 endpoint.failures(),
                 pool == null ? 0 : pool.openConnections(),
-                pool == null ? 0 : pool.idleConnections());
+                pool == null ? 0 : pool.idleConnections(),
+                endpoint.latencies(parts.loop().nowNanos()));
     }
 
     // ---- connections that are not pooled
@@ -193,15 +219,48 @@ public final class LoopUpstreams implements Upstreams {
 
     /** Somebody waits elsewhere for connections that rest here. */
     void sharesSoon(String upstream) {
+        onLoop(() -> {
+            Kept kept = upstreams.get(upstream);
+            if (kept != null) {
+                poolsOf(kept).forEach(ConnectionPool::share);
+            }
+        });
+    }
+
+    /** There is room, or a promise of it. */
+    void servesSoon(String upstream) {
+        onLoop(() -> {
+            Kept kept = upstreams.get(upstream);
+            if (kept != null) {
+                kept.line.serve();
+            }
+        });
+    }
+
+    void servesSoon(String upstream, WaitingRoom room) {
+        onLoop(() -> room.promiseKept(WaitingRoom.Place.REQUEST, seat.index()));
+        servesSoon(upstream);
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            parts.loop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The worker is closing, and with it all that waits there.
+        }
+    }
+
+    void takesSoon(String upstream, GivenRequest place) {
         try {
             parts.loop().execute(() -> {
+                place.room().promiseKept(WaitingRoom.Place.REQUEST, seat.index());
                 Kept kept = upstreams.get(upstream);
-                if (kept != null) {
-                    poolsOf(kept).forEach(ConnectionPool::share);
+                if (kept == null || !kept.requests.receive(place)) {
+                    place.drop();
                 }
             });
         } catch (RejectedExecutionException e) {
-            // The worker is closing, and with it all its connections.
+            place.drop();
         }
     }
 
@@ -214,7 +273,7 @@ public final class LoopUpstreams implements Upstreams {
     }
 
     private void take(GivenPlace place) {
-        place.room().promiseKept(seat.index());
+        place.room().promiseKept(WaitingRoom.Place.CONNECTION, seat.index());
         Kept kept = upstreams.get(place.upstream());
         for (ConnectionPool pool : kept == null ? List.<ConnectionPool>of() : poolsOf(kept)) {
             if (pool.quota() == place.quota()) {

@@ -17,16 +17,21 @@ public final class SharedLimits {
     private final List<LoopUpstreams> workers;
     private final Map<EndpointId, EndpointQuota> quotas;
     private final Map<String, WaitingRoom> rooms;
+    private final RequestLimits requests;
 
     private SharedLimits(
-            List<LoopUpstreams> workers, Map<EndpointId, EndpointQuota> quotas, Map<String, WaitingRoom> rooms) {
+            List<LoopUpstreams> workers,
+            Map<EndpointId, EndpointQuota> quotas,
+            Map<String, WaitingRoom> rooms,
+            RequestLimits requests) {
         this.workers = workers;
         this.quotas = quotas;
         this.rooms = rooms;
+        this.requests = requests;
     }
 
     public static SharedLimits among(List<LoopUpstreams> workers) {
-        return new SharedLimits(List.copyOf(workers), Map.of(), Map.of());
+        return new SharedLimits(List.copyOf(workers), Map.of(), Map.of(), RequestLimits.NONE);
     }
 
     /** Also tells the counts that stay of their new limits. */
@@ -49,10 +54,18 @@ public final class SharedLimits {
                 nextQuotas.get(endpoint.id()).limit(limits);
             }
         }
-        return new SharedLimits(workers, nextQuotas, nextRooms);
+        return new SharedLimits(workers, nextQuotas, nextRooms, requests.of(snapshot, this::wake));
     }
 
-    /** How many requests wait for a connection to an upstream. */
+    private void wake(String upstream) {
+        workers.forEach(worker -> worker.servesSoon(upstream));
+    }
+
+    RequestLimits requests() {
+        return requests;
+    }
+
+    /** How many requests wait for a connection to an upstream, or for their turn. */
     public int waiting(String upstream) {
         return room(upstream).waiting();
     }

@@ -7,9 +7,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * What the workers tell each other of those that wait for one upstream: how many, since when, and how many connections
- * rest meanwhile. Only upstreams with a limit of connections use it. Any thread; each worker writes what is its own.
+ * rest meanwhile. Only upstreams with a limit use it. Any thread; each worker writes what is its own.
  */
 final class WaitingRoom {
+    /** What may come free: promises of one kind say nothing of the other. */
+    enum Place {
+        CONNECTION,
+        REQUEST
+    }
+
     static final int NOBODY = -1;
 
     /** why: handing a connection over closes it, so a worker keeps its own unless others wait clearly longer. */
@@ -17,7 +23,8 @@ final class WaitingRoom {
 
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicIntegerArray waitingAt;
-    private final AtomicIntegerArray promisedTo;
+    private final AtomicIntegerArray connectionsPromised;
+    private final AtomicIntegerArray requestsPromised;
     private final AtomicIntegerArray restingAt;
     private final AtomicLongArray sinceNanos;
     private volatile int most;
@@ -25,7 +32,8 @@ final class WaitingRoom {
 
     WaitingRoom(int workers) {
         waitingAt = new AtomicIntegerArray(workers);
-        promisedTo = new AtomicIntegerArray(workers);
+        connectionsPromised = new AtomicIntegerArray(workers);
+        requestsPromised = new AtomicIntegerArray(workers);
         restingAt = new AtomicIntegerArray(workers);
         sinceNanos = new AtomicLongArray(workers);
     }
@@ -80,8 +88,9 @@ final class WaitingRoom {
         return restingAt.get(worker) > 0;
     }
 
-    /** The worker to which a connection that came free at another belongs: a place is then promised to it. */
-    int promise(int from) {
+    /** The worker to which a place that came free at another belongs: it is then promised to it. */
+    int promise(Place place, int from) {
+        AtomicIntegerArray promisedTo = promised(place);
         int neediest = NOBODY;
         long oldest = waitingAt.get(from) > 0 ? sinceNanos.get(from) - FAIRNESS_NANOS : Long.MAX_VALUE;
         for (int worker = 0; worker < waitingAt.length(); worker++) {
@@ -98,7 +107,11 @@ final class WaitingRoom {
         return neediest;
     }
 
-    void promiseKept(int worker) {
-        promisedTo.decrementAndGet(worker);
+    void promiseKept(Place place, int worker) {
+        promised(place).decrementAndGet(worker);
+    }
+
+    private AtomicIntegerArray promised(Place place) {
+        return place == Place.CONNECTION ? connectionsPromised : requestsPromised;
     }
 }

@@ -10,6 +10,7 @@ import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.EndpointHealth;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
+import dev.postern.ports.traffic.UpstreamCounts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -97,6 +98,11 @@ public final class AdminTransport implements ProxyTransport {
     @Override
     public Map<EndpointId, EndpointCounts> endpoints() {
         return inner.endpoints();
+    }
+
+    @Override
+    public Map<String, UpstreamCounts> upstreams() {
+        return inner.upstreams();
     }
 
     @Override

@@ -55,6 +55,7 @@ final class Json {
             case Boolean truth -> json.writeBoolean(truth);
             case Integer number -> json.writeNumber(number);
             case Long number -> json.writeNumber(number);
+            case Double number -> json.writeNumber(number);
             case Enum<?> choice ->
                 json.writeString(choice.name().toLowerCase(Locale.ROOT).replace('_', '-'));
             default -> json.writeString(value.toString());

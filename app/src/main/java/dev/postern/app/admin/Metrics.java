@@ -3,14 +3,17 @@ package dev.postern.app.admin;
 import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.ConfigStatus;
 import dev.postern.app.service.Lags;
+import dev.postern.domain.upstream.AdaptiveLimit;
 import dev.postern.domain.upstream.Availability;
 import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
+import dev.postern.ports.traffic.UpstreamCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
 
 /** What can be counted of configuration, connections and endpoints, for whoever collects such figures. */
@@ -32,6 +35,7 @@ final class Metrics {
         configuration(text);
         connections(text);
         endpoints(text);
+        upstreams(text);
         return Answer.raw(200, MetricText.CONTENT_TYPE, text.toString());
     }
 
@@ -102,6 +106,40 @@ final class Metrics {
         each(text, all, EndpointCounts::failures);
         text.gauge("postern_endpoint_connections", "Open connections to it, unused ones included.");
         each(text, all, EndpointCounts::open);
+    }
+
+    private void upstreams(MetricText text) {
+        List<UpstreamCounts> all = transport.upstreams().values().stream()
+                .sorted(Comparator.comparing(UpstreamCounts::name))
+                .toList();
+        text.gauge("postern_upstream_waiting", "Requests that wait for a connection or within limits.");
+        all.forEach(each -> text.sample(each.waiting(), "upstream", each.name()));
+        text.gauge("postern_upstream_limit", "Requests that it may have at once, where there is a limit.");
+        all.stream()
+                .filter(each -> each.limit() > 0)
+                .forEach(each -> text.sample(each.limit(), "upstream", each.name()));
+        text.gauge(
+                "postern_upstream_adaptive_limit", "Requests at once that its adaptive limit would allow, or allows.");
+        adaptive(all, (name, adaptive) -> text.sample(adaptive.allowed(), "upstream", name));
+        text.gauge("postern_upstream_adaptive_limiting", "1 where as many requests are under way as that.");
+        adaptive(
+                all,
+                (name, adaptive) ->
+                        text.sample(adaptive.state() == AdaptiveLimit.State.LIMITING ? 1 : 0, "upstream", name));
+        text.gauge(
+                "postern_upstream_rest_latency_seconds",
+                "How long its answers take in the middle while few are under way, where its limit adapts.");
+        adaptive(all, (name, adaptive) -> text.sample(adaptive.restNanos() / 1e9, "upstream", name));
+        text.counter(
+                "postern_upstream_retries_refused_total",
+                "How often the budget of retries was used up when one was wanted.");
+        all.forEach(each -> text.sample(each.retries().refused(), "upstream", each.name()));
+    }
+
+    private static void adaptive(List<UpstreamCounts> all, BiConsumer<String, UpstreamCounts.Adaptive> to) {
+        all.forEach(each -> each.adaptive()
+                .filter(adaptive -> adaptive.allowed() > 0)
+                .ifPresent(adaptive -> to.accept(each.name(), adaptive)));
     }
 
     private static boolean isServing(EndpointCounts endpoint) {

@@ -8,14 +8,8 @@ import dev.postern.domain.config.ConfigTree;
 import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.snapshot.Snapshot;
-import dev.postern.domain.upstream.Availability;
-import dev.postern.domain.upstream.Endpoint;
-import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.Upstream;
-import dev.postern.ports.traffic.EndpointCounts;
-import dev.postern.ports.traffic.EndpointHealth;
 import dev.postern.ports.traffic.ProxyTransport;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -157,89 +151,15 @@ final class TrafficOperations {
         return all;
     }
 
-    private record UpstreamRow(String name, String balance, List<EndpointRow> endpoints) {}
-
-    private record EndpointRow(
-            String address,
-            int weight,
-            Endpoint.Role role,
-            Optional<String> zone,
-            Availability.State state,
-            long inFlight,
-            long requests,
-            long failures,
-            long connections,
-            long idleConnections,
-            Optional<Boolean> kept,
-            Optional<HealthRow> health) {}
-
-    private record HealthRow(
-            Optional<String> why,
-            Instant since,
-            Optional<ProbeRow> probe,
-            Optional<Instant> ejectedUntil,
-            Optional<Integer> ejections) {
-        static HealthRow of(EndpointHealth held) {
-            return new HealthRow(
-                    Optional.of(held.why()).filter(why -> !why.isEmpty()),
-                    held.since(),
-                    held.probe().map(ProbeRow::of),
-                    held.ejectedUntil(),
-                    Optional.of(held.ejections()).filter(ejections -> ejections > 0));
-        }
-    }
-
-    private record ProbeRow(boolean passed, String found, Instant at, int inRow) {
-        static ProbeRow of(EndpointHealth.LastProbe probe) {
-            return new ProbeRow(probe.result().hasPassed(), probe.result().detail(), probe.at(), probe.inRow());
-        }
-    }
-
     private Answer upstreams(Ask ask) throws RefusedException {
         Snapshot snapshot = snapshot();
         Optional<String> name = ask.parameter("name");
         List<Upstream> wanted = snapshot.upstreams().values().stream()
                 .filter(upstream -> name.stream().allMatch(upstream.name()::contains))
                 .toList();
-        Live live = new Live(transport.endpoints(), transport.health(), config.kept());
+        UpstreamViews views = UpstreamViews.of(transport, config.kept());
         return Answer.ok(Page.of(
-                ask,
-                snapshot,
-                wanted,
-                page -> page.stream().map(each -> row(each, live)).toList()));
-    }
-
-    /** What is known of endpoints beside the configuration. */
-    private record Live(
-            Map<EndpointId, EndpointCounts> counts, Map<EndpointId, EndpointHealth> health, Set<EndpointId> kept) {}
-
-    private static UpstreamRow row(Upstream upstream, Live live) {
-        String balance =
-                upstream.config().balance().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new UpstreamRow(
-                upstream.name(),
-                balance,
-                upstream.endpoints().stream().map(each -> row(each, live)).toList());
-    }
-
-    private static EndpointRow row(Endpoint endpoint, Live live) {
-        Optional<EndpointHealth> held = Optional.ofNullable(live.health().get(endpoint.id()));
-        EndpointCounts now = live.counts()
-                .getOrDefault(
-                        endpoint.id(), new EndpointCounts(endpoint.id(), Availability.State.SERVING, 0, 0, 0, 0, 0));
-        return new EndpointRow(
-                endpoint.address().toString(),
-                endpoint.weight(),
-                endpoint.role(),
-                endpoint.zone(),
-                held.map(EndpointHealth::state).orElse(now.state()),
-                now.inFlight(),
-                now.requests(),
-                now.failures(),
-                now.open(),
-                now.idle(),
-                Optional.of(live.kept().contains(endpoint.id())).filter(kept -> kept),
-                held.map(HealthRow::of));
+                ask, snapshot, wanted, page -> page.stream().map(views::row).toList()));
     }
 
     private record Explained(long version, List<String> lines) {}

@@ -94,6 +94,46 @@ class AdminApiTest {
     }
 
     @Test
+    void drainsAnEndpointAndTakesItBack() throws Exception {
+        String users = "?upstream=users&endpoint=127.0.0.1:1";
+        try (AdminFixture admin = proxy(AdminFixture.ADMIN + AdminFixture.WEB)) {
+            assertEquals(
+                    0,
+                    json(admin.send("POST", "/upstreams/drain" + users, ""))
+                            .path("othersServing")
+                            .asInt());
+            JsonNode endpoint = get(admin, "/upstreams").at("/items/0/endpoints/0");
+            assertEquals("draining", endpoint.path("state").asText());
+            assertEquals("drained by an operator", endpoint.at("/health/why").asText());
+            admin.send("POST", "/upstreams/resume" + users, "");
+            assertEquals(
+                    "warming",
+                    get(admin, "/upstreams").at("/items/0/endpoints/0/state").asText());
+            assertEquals(
+                    400,
+                    admin.send("POST", "/upstreams/drain" + users + "&close=maybe", "")
+                            .statusCode());
+            String drained = AdminFixture.WEB.replace("[\"127.0.0.1:1\"]", "[{ address: \"127.0.0.1:1\", drain: on }]");
+            admin.send("POST", "/config/apply", AdminFixture.ADMIN + drained, YAML);
+            HttpResponse<String> refused = admin.send("POST", "/upstreams/resume" + users, "");
+            assertEquals(409, refused.statusCode(), refused.body());
+        }
+    }
+
+    @Test
+    void tellsTheLimitsOfAnUpstream() throws Exception {
+        String limited = AdminFixture.WEB.replace("\"] } }", "\"], limits: { maxRequests: 7, adaptive: shadow } } }");
+        try (AdminFixture admin = proxy(AdminFixture.ADMIN + limited)) {
+            JsonNode users = get(admin, "/upstreams").at("/items/0");
+            assertEquals(7, users.path("limit").asInt(), users.toString());
+            assertEquals("shadow", users.at("/adaptive/mode").asText());
+            assertEquals("learning", users.at("/adaptive/state").asText());
+            assertEquals("20%", users.at("/retries/budget").asText());
+            assertEquals(7, figure(admin, "postern_upstream_limit{upstream=\"users\"}"));
+        }
+    }
+
+    @Test
     void movesToAnotherAddressThroughItself() throws Exception {
         try (AdminFixture admin = proxy(AdminFixture.ADMIN + AdminFixture.WEB)) {
             int port = admin.address().getPort();

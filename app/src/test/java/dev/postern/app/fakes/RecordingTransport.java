@@ -8,6 +8,7 @@ import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.EndpointHealth;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
+import dev.postern.ports.traffic.UpstreamCounts;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -86,6 +87,11 @@ public final class RecordingTransport implements ProxyTransport {
 
     @Override
     public Map<EndpointId, EndpointCounts> endpoints() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<String, UpstreamCounts> upstreams() {
         return Map.of();
     }
 

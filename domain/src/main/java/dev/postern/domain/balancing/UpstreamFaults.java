@@ -1,5 +1,6 @@
 package dev.postern.domain.balancing;
 
+import dev.postern.domain.config.AdaptiveConfig;
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.OutliersConfig;
 import dev.postern.domain.config.Percent;
@@ -32,6 +33,7 @@ final class UpstreamFaults {
         config.outliers().ifPresent(found::outliers);
         found.percent("panicThreshold", config.panicThreshold());
         found.percent("limits.retryBudget", config.limits().retryBudget());
+        config.limits().adaptive().ifPresent(found::adaptive);
         if (config.slowStart().isNegative()) {
             found.add("slowStart", "can't be negative");
         }
@@ -58,6 +60,15 @@ final class UpstreamFaults {
         }
         if (sticky.ttl().toSeconds() < 1) {
             add("sticky.ttl", "expected 1s or more");
+        }
+    }
+
+    private void adaptive(AdaptiveConfig adaptive) {
+        if (adaptive.max() < adaptive.min()) {
+            add("limits.adaptive.max", "is less than min");
+        }
+        if (adaptive.tolerance().value() < 1 || adaptive.tolerance().value() > 1000) {
+            add("limits.adaptive.tolerance", "found " + adaptive.tolerance() + ", expected 1% to 1000%");
         }
     }
 

@@ -23,7 +23,6 @@ final class NotSupportedYet {
 
     private void upstream(String path, UpstreamConfig upstream) {
         refuseIfWritten(path + ".tls");
-        refuseIfWritten(path + ".limits.maxRequests");
         if (upstream.protocol() != UpstreamConfig.Protocol.HTTP1) {
             refuse(path + ".protocol");
         }

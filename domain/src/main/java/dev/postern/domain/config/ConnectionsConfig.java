@@ -15,10 +15,10 @@ public record ConnectionsConfig(
         @Default("64") @Bounds @Doc("Most unused connections kept to one endpoint.")
         int maxIdlePerEndpoint,
 
-        @Default("1024") @Bounds @Doc("Most requests that wait for a connection; 503 above it.")
+        @Default("1024") @Bounds @Doc("Most requests that wait for a connection, or within limits; 503 above it.")
         int maxWaiting,
 
-        @Default("5s") @Doc("Longest wait for a connection: 503.")
+        @Default("5s") @Doc("Longest wait for a connection, or within limits: 503.")
         Duration waitTimeout,
 
         @Default("0s") @Doc("How long a connection is used for new requests; 0s is no limit.")

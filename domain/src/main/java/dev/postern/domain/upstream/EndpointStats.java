@@ -11,15 +11,20 @@ public final class EndpointStats implements Pick {
     /** A quick failure must not look like a quick answer. */
     private static final long FAILURE_NANOS = 1_000_000_000L;
 
+    private static final long HISTOGRAM_NANOS = 60_000_000_000L;
+
     private final UpstreamState owner;
     private final PeakLatency latency;
     private Endpoint endpoint;
     private Availability availability;
     private Room room = Room.ALWAYS;
+    private Places places = Places.UNLIMITED;
+    private int withoutPlace;
     private int inFlight;
     private long requests;
     private long failures;
     private final FailureWatch watch = new FailureWatch();
+    private final LatencyHistogram histogram = new LatencyHistogram(HISTOGRAM_NANOS);
     private boolean measured;
     private long turn;
     private boolean pausing;
@@ -74,20 +79,42 @@ public final class EndpointStats implements Pick {
         return latency.at(nowNanos);
     }
 
+    /** How long its answers took in the last one to two minutes. */
+    public Latencies latencies(long nowNanos) {
+        return histogram.latencies(nowNanos);
+    }
+
     /** From now on it is picked only while there is room. */
     public void limitedBy(Room newRoom) {
         room = newRoom;
     }
 
-    public boolean hasRoom() {
-        return room.isThere();
+    /** From now on its requests are counted there; those under way are. */
+    public void countedBy(Places next) {
+        if (!next.equals(places)) {
+            places.giveBackQuietly(inFlight - withoutPlace);
+            places = next;
+            places.takeAnyway(inFlight - withoutPlace);
+        }
     }
 
-    /** An attempt is given to it. */
-    public void begin() {
+    public boolean hasRoom() {
+        return room.isThere() && places.areThere();
+    }
+
+    /** An attempt is given to it. False when another worker has taken the last place meanwhile: then it has to end at once. */
+    public boolean begin() {
+        boolean hasPlace = places.take();
         inFlight++;
-        requests++;
+        requests += hasPlace ? 1 : 0;
+        withoutPlace += hasPlace ? 0 : 1;
         owner.began();
+        return hasPlace;
+    }
+
+    /** The attempt that began last has no place. */
+    public boolean isOverfull() {
+        return withoutPlace > 0;
     }
 
     /** An attempt is over, in whatever way. */
@@ -97,12 +124,19 @@ public final class EndpointStats implements Pick {
         }
         inFlight--;
         owner.ended();
+        if (withoutPlace > 0) {
+            withoutPlace--;
+        } else {
+            places.giveBack();
+        }
     }
 
     /** An answer came that is no failure; whether it will be whole is not known yet. */
     public void answers(long latencyNanos, long nowNanos) {
         measured = true;
         latency.observe(latencyNanos, nowNanos);
+        histogram.record(latencyNanos, nowNanos);
+        owner.heardAfter(latencyNanos, nowNanos);
     }
 
     /** What it {@link #answers} is whole. */
@@ -123,6 +157,10 @@ public final class EndpointStats implements Pick {
     public boolean failed(long latencyNanos, long nowNanos) {
         measured = true;
         latency.observe(Math.max(latencyNanos, FAILURE_NANOS), nowNanos);
+        if (latencyNanos >= FAILURE_NANOS) {
+            // why: silence is slowness; a quick failure says nothing of how fast it answers.
+            owner.heardAfter(latencyNanos, nowNanos);
+        }
         return broke(nowNanos);
     }
 

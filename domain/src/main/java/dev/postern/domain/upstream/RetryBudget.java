@@ -71,6 +71,18 @@ public final class RetryBudget {
         return refused;
     }
 
+    /** Of the last ten seconds. */
+    public long recentRetries(long nowNanos) {
+        advance(nowNanos);
+        return retriesInWindow;
+    }
+
+    /** Of the last ten seconds. */
+    public long recentRequests(long nowNanos) {
+        advance(nowNanos);
+        return requestsInWindow;
+    }
+
     private void advance(long nowNanos) {
         long passed = (nowNanos - slotBeganNanos) / SLOT_NANOS;
         if (passed <= 0) {

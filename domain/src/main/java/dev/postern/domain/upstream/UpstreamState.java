@@ -1,6 +1,5 @@
 package dev.postern.domain.upstream;
 
-import dev.postern.domain.config.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,8 @@ public final class UpstreamState {
     private Upstream upstream;
     private List<EndpointStats> endpoints;
     private int inFlight;
-    private int mostInFlight;
+    private Room room = Room.ALWAYS;
+    private AnswerGauge gauge = AnswerGauge.NONE;
     private Candidates[] tiers = {};
     private int homePermille = CandidateTiers.ALL;
     private boolean stale = true;
@@ -57,7 +57,7 @@ public final class UpstreamState {
 
     /** Picks an endpoint, or tells why there is none. The caller tells the endpoint that the attempt begins. */
     public Pick pick(PickRequest request, long nowNanos) {
-        if (mostInFlight > 0 && inFlight >= mostInFlight) {
+        if (!room.isThere()) {
             return NoEndpoint.UPSTREAM_AT_LIMIT;
         }
         if (stale || (warming && nowNanos - refreshAtNanos >= 0)) {
@@ -103,12 +103,25 @@ public final class UpstreamState {
         return homePermille;
     }
 
+    /** From now on it is picked from only while there is room for one more request. */
+    public void limitedBy(Room newRoom) {
+        room = newRoom;
+    }
+
+    public void gaugedBy(AnswerGauge newGauge) {
+        gauge = newGauge;
+    }
+
     WorkerSeat seat() {
         return seat;
     }
 
     Rotation rotation() {
         return rotation;
+    }
+
+    void heardAfter(long latencyNanos, long nowNanos) {
+        gauge.answered(latencyNanos, nowNanos);
     }
 
     void began() {
@@ -120,9 +133,7 @@ public final class UpstreamState {
     }
 
     private void take(Upstream next, Availability ofJoiners, long nowNanos) {
-        UpstreamConfig config = next.config();
-        mostInFlight = seat.share(config.limits().maxRequests());
-        retryBudget.limit(config.limits(), seat);
+        retryBudget.limit(next.config().limits(), seat);
         endpoints = carriedTo(next, ofJoiners, nowNanos);
         upstream = next;
         stale = true;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.postern.domain.config.AdaptiveConfig;
+import dev.postern.domain.config.AdaptiveConfig.Mode;
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.EndpointConfig;
 import dev.postern.domain.config.HashConfig.Algorithm;
@@ -99,6 +101,15 @@ class BalancerFactoryTest {
     @Test
     void hashesOnTheClientWhereNothingElseIsSaid() {
         assertEquals(List.of(), faults(upstream(Balance.HASH).endpoints(2)));
+    }
+
+    @Test
+    void anAdaptiveLimitHasRoomBetweenItsBounds() {
+        assertEquals(
+                List.of("upstreams.users.limits.adaptive.max", "upstreams.users.limits.adaptive.tolerance"),
+                faults(roundRobin().adaptive(new AdaptiveConfig(Mode.SHADOW, new Percent(0), 10, 9))).stream()
+                        .map(Fault::path)
+                        .toList());
     }
 
     @Test

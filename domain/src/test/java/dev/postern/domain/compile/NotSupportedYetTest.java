@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NotSupportedYetTest {
     @ParameterizedTest
-    @ValueSource(strings = {"tls", "limits.maxRequests"})
+    @ValueSource(strings = "tls")
     void refusesWhatIsWrittenOfAnUpstreamWithThePlaceOfTheKey(String key) {
         assertEquals(
                 List.of("conf.yaml:2:21: upstreams.users." + key + ": is not supported yet"),

@@ -1,6 +1,7 @@
 package dev.postern.domain.upstream;
 
 import dev.postern.domain.balancing.BalancerFactory;
+import dev.postern.domain.config.AdaptiveConfig;
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.ConnectionsConfig;
 import dev.postern.domain.config.EndpointConfig;
@@ -137,6 +138,11 @@ public final class UpstreamFixture {
         return this;
     }
 
+    public UpstreamFixture adaptive(AdaptiveConfig config) {
+        limits = new LimitsConfig(0, 0, Optional.of(config), new Percent(20), 3);
+        return this;
+    }
+
     public UpstreamFixture slowStart(Duration time) {
         slowStart = time;
         return this;
@@ -186,6 +192,9 @@ public final class UpstreamFixture {
         UpstreamState state = new UpstreamState(compile(), WorkerSeat.only(), 0);
         if (maxPerEndpoint > 0) {
             state.endpoints().forEach(each -> each.limitedBy(() -> each.inFlight() < maxPerEndpoint));
+        }
+        if (limits.maxRequests() > 0) {
+            state.limitedBy(() -> state.inFlight() < limits.maxRequests());
         }
         return state;
     }

@@ -22,6 +22,9 @@ public interface ProxyTransport extends AutoCloseable {
     /** What the endpoints of the snapshot in force have been doing. Any thread; waits a moment for the workers. */
     Map<EndpointId, EndpointCounts> endpoints();
 
+    /** What the upstreams of the snapshot in force have been doing. Any thread; waits a moment for the workers. */
+    Map<String, UpstreamCounts> upstreams();
+
     /** What is held of the health of each endpoint of the snapshot in force. Any thread; waits a moment. */
     Map<EndpointId, EndpointHealth> health();
 
