@@ -76,7 +76,12 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
 
     @Override
     public boolean isFull() {
-        return worker.buffers().isShort();
+        return worker.strain().hasNoRoom();
+    }
+
+    @Override
+    public long restNanos(long usualNanos) {
+        return worker.strain().restNanos(usualNanos);
     }
 
     @Override
@@ -91,6 +96,7 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
         ExchangeParts parts = new ExchangeParts(
                 worker.loop(),
                 worker.buffers(),
+                worker.strain(),
                 worker.upstreams(),
                 () -> worker.httpListener(binding.name()),
                 worker.chance(),

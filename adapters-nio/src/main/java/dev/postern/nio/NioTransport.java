@@ -9,6 +9,7 @@ import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.blocking.Crew;
 import dev.postern.nio.blocking.HandshakePool;
+import dev.postern.nio.blocking.HeapWatch;
 import dev.postern.nio.blocking.ListeningSocket;
 import dev.postern.nio.health.HealthLoop;
 import dev.postern.nio.loop.Acceptor;
@@ -65,6 +66,7 @@ public final class NioTransport implements ProxyTransport {
 
     private final TlsContexts tls = new TlsContexts();
     private final HandshakePool steps = new HandshakePool();
+    private final HeapWatch heap = new HeapWatch();
     private final TransportCounters counters = new TransportCounters();
     private SharedLimits limits;
     private boolean closed;
@@ -82,7 +84,7 @@ public final class NioTransport implements ProxyTransport {
         Connector connector = new Connector(tls, steps);
         EventLoop healthLoop = new EventLoop(System::nanoTime);
         health = new HealthLoop(healthLoop, connector, Randomness.seeded(System.nanoTime()), this::heed);
-        WorkerParts parts = new WorkerParts(connector, health, tls, steps, mostBufferBytes / workerCount);
+        WorkerParts parts = new WorkerParts(connector, health, tls, steps, heap, mostBufferBytes / workerCount);
         for (int i = 0; i < workerCount; i++) {
             EventLoop loop = new EventLoop(System::nanoTime);
             WorkerSeat seat = new WorkerSeat(i, workerCount, zone);
@@ -242,7 +244,12 @@ public final class NioTransport implements ProxyTransport {
     public TransportStats stats() {
         AtomicLong bytes = new AtomicLong();
         crew.all(worker -> bytes.addAndGet(worker.buffers().bytesOnLoan()));
-        return new TransportStats(open(), counters.acceptedCount(), counters.acceptPauseCount(), bytes.get());
+        return new TransportStats(
+                open(),
+                counters.acceptedCount(),
+                counters.acceptPauseCount(),
+                bytes.get(),
+                OverloadView.of(crew.workers()));
     }
 
     @Override
@@ -276,7 +283,7 @@ public final class NioTransport implements ProxyTransport {
     }
 
     private boolean isShortOfBuffers() {
-        return crew.workers().stream().anyMatch(worker -> worker.buffers().isShort());
+        return crew.workers().stream().anyMatch(worker -> worker.strain().hasNoRoom());
     }
 
     private int open() {
@@ -295,5 +302,6 @@ public final class NioTransport implements ProxyTransport {
         crew.join();
         healthCrew.join();
         steps.close();
+        heap.close();
     }
 }

@@ -15,6 +15,7 @@ import dev.postern.nio.http1.Arrival;
 import dev.postern.nio.http1.ConnectionParts;
 import dev.postern.nio.http1.DateField;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.overload.Strain;
 import dev.postern.nio.tcp.Sessions;
 import dev.postern.nio.tcp.TcpRelay;
 import dev.postern.nio.tls.TlsContexts;
@@ -54,6 +55,7 @@ final class Worker implements Executor {
     private final EventLoop loop;
     private final BufferPool buffers;
     private final ConnectionParts connectionParts;
+    private final Strain strain;
     private final Connector connector;
     private final LoopUpstreams upstreams;
     private final Randomness chance;
@@ -81,6 +83,8 @@ final class Worker implements Executor {
         sessions = new Sessions(loop);
         connectionParts = new ConnectionParts(
                 loop, buffers, new ByteBuilder(BufferPool.HEAD_BYTES), new DateField(System::currentTimeMillis));
+        strain = new Strain(seat.index(), loop, buffers, parts.heap(), chance);
+        loop.tellTurns(strain);
         upstreams = new LoopUpstreams(connectionParts, connector, parts.health(), seat, chance);
     }
 
@@ -102,6 +106,7 @@ final class Worker implements Executor {
 
     void use(Snapshot next, SharedLimits limits) {
         snapshot = next;
+        strain.follow(next.config().overload());
         upstreams.use(next, limits);
         fronts.values().forEach(HttpFront::update);
         sessions.use(
@@ -164,6 +169,10 @@ final class Worker implements Executor {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    Strain strain() {
+        return strain;
     }
 
     BufferPool buffers() {

@@ -1,5 +1,6 @@
 package dev.postern.nio;
 
+import dev.postern.nio.overload.HeapUse;
 import dev.postern.nio.tls.TlsContexts;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.HealthWatch;
@@ -11,4 +12,5 @@ import java.util.concurrent.Executor;
  * @param steps runs what a loop has no time for
  * @param mostBufferBytes that the connections of one may hold before nothing new begins
  */
-record WorkerParts(Connector connector, HealthWatch health, TlsContexts tls, Executor steps, long mostBufferBytes) {}
+record WorkerParts(
+        Connector connector, HealthWatch health, TlsContexts tls, Executor steps, HeapUse heap, long mostBufferBytes) {}

@@ -45,9 +45,12 @@ final class HandTurned implements AutoCloseable {
             loop,
             WorkerSeat.only(),
             Randomness.seeded(1),
-            new WorkerParts(new Connector(), NOBODY, new TlsContexts(), Runnable::run, Long.MAX_VALUE));
+            new WorkerParts(
+                    new Connector(), NOBODY, new TlsContexts(), Runnable::run, (percent, at) -> false, Long.MAX_VALUE));
     private final ListenerBinding binding;
     private long nowNanos;
+    /** How long the loop waits before it is at work again: time that passes after its next look at the clock. */
+    private long waitNanos;
 
     HandTurned(TestConfig config) throws IOException {
         Snapshot snapshot = config.compile(Optional.empty());
@@ -61,7 +64,10 @@ final class HandTurned implements AutoCloseable {
     }
 
     private long now() {
-        return nowNanos;
+        long now = nowNanos;
+        nowNanos += waitNanos;
+        waitNanos = 0;
+        return now;
     }
 
     private InetSocketAddress address() {
@@ -101,6 +107,24 @@ final class HandTurned implements AutoCloseable {
                 throw new AssertionError("never: " + what);
             }
             LockSupport.parkNanos(500_000);
+            turn();
+        }
+    }
+
+    /** A turn in which the worker is at work for so long. */
+    void turnTaking(Duration time) {
+        loop.execute(() -> nowNanos += time.toNanos());
+        turn();
+    }
+
+    /** Lets time pass without anything to do but what timers wake the loop for. */
+    void passIdle(Duration time) {
+        long end = nowNanos + time.toNanos();
+        while (nowNanos < end) {
+            // why: what the turn before has armed counts for this wait, as it does in the loop itself.
+            turn();
+            long millis = loop.timers().millisUntilNext(nowNanos);
+            waitNanos = millis < 0 ? end - nowNanos : Math.min(end - nowNanos, Math.max(1, millis) * 1_000_000);
             turn();
         }
     }

@@ -21,6 +21,7 @@ import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.MatchConfig;
 import dev.postern.domain.config.Network;
 import dev.postern.domain.config.OutliersConfig;
+import dev.postern.domain.config.OverloadConfig;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.RespondConfig;
 import dev.postern.domain.config.RetryConfig;
@@ -120,6 +121,10 @@ final class TestConfig {
     private Optional<HealthConfig> health = Optional.empty();
     private Optional<OutliersConfig> outliers = Optional.empty();
     private int panicPercent;
+    /** why: a slow machine must not refuse what a test waits for. */
+    private OverloadConfig overload = new OverloadConfig(
+            OverloadConfig.Policy.IGNORE, Duration.ofMillis(250), new Percent(90), Duration.ofSeconds(2));
+
     private Optional<StickyConfig> sticky = Optional.empty();
     private LimitsConfig requests = new LimitsConfig(0, new Percent(20), 3);
 
@@ -138,6 +143,11 @@ final class TestConfig {
     /** Of the upstreams that follow. */
     TestConfig panic(int percent) {
         panicPercent = percent;
+        return this;
+    }
+
+    TestConfig overload(OverloadConfig wanted) {
+        overload = wanted;
         return this;
     }
 
@@ -402,6 +412,7 @@ final class TestConfig {
         all.put(new ElementId(Section.TLS, ""), new TlsConfig(engine));
         all.put(new ElementId(Section.ROUTING, ""), new RoutingConfig(RoutingConfig.Order.SPECIFICITY));
         all.put(new ElementId(Section.CHANGES, ""), new ChangesConfig(Duration.ZERO, Duration.ZERO));
+        all.put(new ElementId(Section.OVERLOAD, ""), overload);
         List<Element> list = new ArrayList<>();
         all.forEach((id, record) -> list.add(new Element(id, record, Map.of())));
         Compilation compilation = new SnapshotCompiler(new BalancerFactory(new byte[] {1}))

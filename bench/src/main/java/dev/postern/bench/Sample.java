@@ -17,6 +17,7 @@ import dev.postern.domain.config.LimitsConfig;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.MatchConfig;
+import dev.postern.domain.config.OverloadConfig;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.RewriteConfig;
 import dev.postern.domain.config.RouteConfig;
@@ -67,6 +68,12 @@ final class Sample {
         add(all, Section.TLS, "", new TlsConfig(TlsConfig.Engine.AUTO));
         add(all, Section.ROUTING, "", new RoutingConfig(RoutingConfig.Order.SPECIFICITY));
         add(all, Section.CHANGES, "", new ChangesConfig(Duration.ofMillis(100), Duration.ofSeconds(10)));
+        add(
+                all,
+                Section.OVERLOAD,
+                "",
+                new OverloadConfig(
+                        OverloadConfig.Policy.SHED, Duration.ofMillis(250), new Percent(90), Duration.ofSeconds(2)));
         return all;
     }
 

@@ -19,6 +19,8 @@ public final class BufferPool {
 
     private static final int SMALL_BYTES = 4 * 1024;
     private static final int KEPT = 64;
+    /** This part more than there may be is for requests that are read only to be refused. */
+    private static final int EXTRA = 8;
 
     private final ArrayDeque<ByteBuffer> heads = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> bodies = new ArrayDeque<>();
@@ -27,6 +29,7 @@ public final class BufferPool {
     private int onLoan;
     private long bytesOnLoan;
     private volatile boolean isShort;
+    private volatile boolean isExhausted;
 
     public BufferPool(long mostBytes) {
         this.mostBytes = mostBytes;
@@ -61,6 +64,9 @@ public final class BufferPool {
         if (bytesOnLoan > mostBytes && !isShort) {
             isShort = true;
         }
+        if (isShort && !isExhausted && bytesOnLoan > mostBytes + mostBytes / EXTRA) {
+            isExhausted = true;
+        }
         return buffer;
     }
 
@@ -73,6 +79,9 @@ public final class BufferPool {
         bytesOnLoan -= buffer.capacity();
         if (isShort && bytesOnLoan <= mostBytes - mostBytes / 4) {
             isShort = false;
+        }
+        if (isExhausted && bytesOnLoan <= mostBytes + mostBytes / EXTRA) {
+            isExhausted = false;
         }
         buffer.clear();
         ArrayDeque<ByteBuffer> home = home(buffer);
@@ -103,5 +112,10 @@ public final class BufferPool {
     /** Whether as much is on loan as may be; any thread. */
     public boolean isShort() {
         return isShort;
+    }
+
+    /** Whether so much is on loan that nothing can even be refused; any thread. */
+    public boolean isExhausted() {
+        return isExhausted;
     }
 }

@@ -98,6 +98,9 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         if (listener.isEmpty()) {
             request.isKnownAs(ids.next());
             fail(FailureKind.SHUTTING_DOWN);
+        } else if (parts.strain().refuses()) {
+            request.isKnownAs(ids.next());
+            fail(FailureKind.OVERLOADED);
         } else {
             identify(listener.get().forwarding());
             if (listener.get().forwarding().rejects(request.headers(), scope)) {

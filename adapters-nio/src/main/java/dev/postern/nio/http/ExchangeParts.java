@@ -6,6 +6,7 @@ import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.upstream.Randomness;
 import dev.postern.nio.buffer.BufferPool;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.overload.Strain;
 import dev.postern.nio.tcp.Sessions;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 public record ExchangeParts(
         EventLoop loop,
         BufferPool buffers,
+        Strain strain,
         Upstreams upstreams,
         Supplier<Optional<HttpListener>> listener,
         Randomness chance,

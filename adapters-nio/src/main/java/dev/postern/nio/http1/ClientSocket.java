@@ -28,6 +28,9 @@ public final class ClientSocket implements KeyHandler {
         /** Whether there is no memory for one more request now. */
         boolean isFull();
 
+        /** How long a client may rest that usually may for so long. */
+        long restNanos(long usualNanos);
+
         void closed(ClientSocket socket);
     }
 
@@ -141,7 +144,7 @@ public final class ClientSocket implements KeyHandler {
             shut();
         } else if (requests > requestsBefore) {
             // why not else: bytes that are no request don't prolong a rest.
-            arm(idleNanos);
+            arm(home.restNanos(idleNanos));
         }
     }
 

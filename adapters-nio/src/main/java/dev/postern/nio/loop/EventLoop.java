@@ -24,12 +24,19 @@ public final class EventLoop implements Executor, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
     private static final int TASKS_PER_CYCLE = 256;
 
+    /** Is told after each turn how long it took, the waiting left out. */
+    @FunctionalInterface
+    public interface TurnListener {
+        void turned(long turnNanos, long nowNanos);
+    }
+
     private final LongSupplier clock;
     private final Selector selector;
     private final TimerWheel timers;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wokenUp = new AtomicBoolean();
     private final Consumer<SelectionKey> serveKey = this::serve;
+    private TurnListener turnListener = (turnNanos, at) -> {};
     private long nowNanos;
     private boolean clockIsFresh;
     private volatile boolean closing;
@@ -64,7 +71,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     /** One cycle. Tests turn the loop by hand with it. */
     public void runOnce() throws IOException {
         clockIsFresh = false;
-        long waitMillis = tasks.isEmpty() ? timers.millisUntilNext(clock.getAsLong()) : 0;
+        long before = clock.getAsLong();
+        turnListener.turned(before - nowNanos, before);
+        long waitMillis = tasks.isEmpty() ? timers.millisUntilNext(before) : 0;
         if (waitMillis == 0) {
             selector.selectNow(serveKey);
         } else {
@@ -127,6 +136,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     public SelectionKey register(SelectableChannel channel, int ops, KeyHandler handler) throws IOException {
         channel.configureBlocking(false);
         return channel.register(selector, ops, handler);
+    }
+
+    /** Before the loop runs, or on it. */
+    public void tellTurns(TurnListener listener) {
+        turnListener = listener;
     }
 
     /** The clock as it was read in this cycle. */

@@ -89,7 +89,13 @@ final class Metrics {
                         "How often accepting paused for lack of descriptors or of memory for buffers.")
                 .sample(stats.acceptPauses())
                 .gauge("postern_buffer_bytes", "In buffers that connections hold.")
-                .sample(stats.bufferedBytes());
+                .sample(stats.bufferedBytes())
+                .gauge("postern_overload_shed_ratio", "Share of the requests that is refused at once, from 0 to 1.")
+                .sample(stats.overload().permille() / 1000.0)
+                .counter("postern_requests_shed_total", "Requests that were refused at once because of overload.")
+                .sample(stats.overload().refused())
+                .gauge("postern_loop_turn_seconds", "How long a worker was at work at a stretch lately, at most.")
+                .sample(stats.overload().longestTurnNanos() / 1e9);
     }
 
     private void endpoints(MetricText text) {

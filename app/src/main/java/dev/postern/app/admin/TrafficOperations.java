@@ -7,9 +7,13 @@ import dev.postern.app.service.RequestExplainer.MadeUpRequest;
 import dev.postern.domain.config.ConfigTree;
 import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.Section;
+import dev.postern.domain.overload.Overload;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.Upstream;
+import dev.postern.ports.traffic.OverloadStats;
 import dev.postern.ports.traffic.ProxyTransport;
+import dev.postern.ports.traffic.TransportStats;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,6 +55,11 @@ final class TrafficOperations {
                         "upstreams and what their endpoints do",
                         List.of("name", "offset", "limit"),
                         this::upstreams),
+                Operation.get(
+                        "/overload",
+                        "whether it keeps up, and how many requests it refuses at once",
+                        List.of(),
+                        ask -> overload()),
                 Operation.get(
                         "/explain",
                         "what would become of a request (header=Name: value)",
@@ -160,6 +169,26 @@ final class TrafficOperations {
         UpstreamViews views = UpstreamViews.of(transport, config.kept());
         return Answer.ok(Page.of(
                 ask, snapshot, wanted, page -> page.stream().map(views::row).toList()));
+    }
+
+    private record OverloadRow(
+            int refusedPercent,
+            List<Overload.Cause> causes,
+            Optional<Instant> since,
+            long refused,
+            double longestTurnMs,
+            long bufferedBytes) {}
+
+    private Answer overload() {
+        TransportStats stats = transport.stats();
+        OverloadStats overload = stats.overload();
+        return Answer.ok(new OverloadRow(
+                (overload.permille() + 9) / 10,
+                overload.causes().stream().sorted().toList(),
+                overload.since(),
+                overload.refused(),
+                Math.round(overload.longestTurnNanos() / 1e5) / 10.0,
+                stats.bufferedBytes()));
     }
 
     private record Explained(long version, List<String> lines) {}

@@ -90,6 +90,7 @@ final class DiffCommand implements Callable<Integer> {
         sections.put(Section.TLS.key(), config.tls());
         sections.put(Section.ROUTING.key(), config.routing());
         sections.put(Section.CHANGES.key(), config.changes());
+        sections.put(Section.OVERLOAD.key(), config.overload());
         List<Element> elements = new ArrayList<>();
         for (Section section : Section.values()) {
             switch (sections.get(section.key())) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -36,15 +39,22 @@ final class AdminFixture implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path file;
     private final ProxyRuntime proxy;
+    private final Map<String, SocketAddress> listeners;
 
     AdminFixture(Path folder, String text) throws Exception {
         file = Files.writeString(folder.resolve("postern.yaml"), text);
         Adapters adapters = Wiring.assemble();
         proxy = new ProxyRuntime(adapters, List.of(adapters.sources().open(file.toString())));
         StartResult result = proxy.start().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (!(result instanceof StartResult.Serving)) {
+        if (!(result instanceof StartResult.Serving serving)) {
             throw new IllegalStateException(result.toString());
         }
+        listeners = serving.addresses();
+    }
+
+    /** Where a listener listened at the start. */
+    SocketAddress listener(String name) {
+        return Objects.requireNonNull(listeners.get(name));
     }
 
     ProxyRuntime proxy() {

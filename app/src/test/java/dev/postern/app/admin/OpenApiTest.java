@@ -88,6 +88,7 @@ class OpenApiTest {
                     "/config/problems",
                     "/routes?limit=1&offset=1",
                     "/upstreams",
+                    "/overload",
                     "/metrics",
                     "/explain?url=/users/7&header=X-A:%20b")) {
                 checked(admin, asked, 200, "GET", get, "");

@@ -6,6 +6,7 @@ import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.EndpointHealth;
+import dev.postern.ports.traffic.OverloadStats;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
 import dev.postern.ports.traffic.UpstreamCounts;
@@ -69,7 +70,7 @@ public final class RecordingTransport implements ProxyTransport {
 
     @Override
     public TransportStats stats() {
-        return new TransportStats(0, 0, 0, 0);
+        return new TransportStats(0, 0, 0, 0, OverloadStats.NONE);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.postern.domain.config.LimitsConfig;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.MatchConfig;
+import dev.postern.domain.config.OverloadConfig;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.RoutingConfig;
@@ -130,6 +131,9 @@ public final class Samples {
             case SHUTDOWN -> new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30));
             case ROUTING -> new RoutingConfig(RoutingConfig.Order.SPECIFICITY);
             case CHANGES -> new ChangesConfig(Duration.ofMillis(100), Duration.ofSeconds(10));
+            case OVERLOAD ->
+                new OverloadConfig(
+                        OverloadConfig.Policy.SHED, Duration.ofMillis(250), new Percent(90), Duration.ofSeconds(2));
             case LISTENERS, ROUTES, UPSTREAMS, CERTIFICATES ->
                 throw new IllegalArgumentException(section + " has no default");
         };

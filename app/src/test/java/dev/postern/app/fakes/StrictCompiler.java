@@ -8,6 +8,7 @@ import dev.postern.domain.config.EndpointConfig;
 import dev.postern.domain.config.ForwardingConfig;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.LogConfig;
+import dev.postern.domain.config.OverloadConfig;
 import dev.postern.domain.config.Place;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.config.ProxyConfig;
@@ -85,7 +86,8 @@ public final class StrictCompiler implements Function<CompileInput, Compilation>
                 single(input, LogConfig.class),
                 single(input, ShutdownConfig.class),
                 single(input, RoutingConfig.class),
-                single(input, ChangesConfig.class));
+                single(input, ChangesConfig.class),
+                single(input, OverloadConfig.class));
     }
 
     private static <T extends Record> Map<String, T> named(CompileInput input, Section section, Class<T> type) {

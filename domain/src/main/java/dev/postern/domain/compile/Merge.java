@@ -8,6 +8,7 @@ import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.ForwardingConfig;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.LogConfig;
+import dev.postern.domain.config.OverloadConfig;
 import dev.postern.domain.config.ProxyConfig;
 import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.RoutingConfig;
@@ -90,6 +91,7 @@ final class Merge {
                 single(Section.LOG, LogConfig.class),
                 single(Section.SHUTDOWN, ShutdownConfig.class),
                 single(Section.ROUTING, RoutingConfig.class),
-                single(Section.CHANGES, ChangesConfig.class));
+                single(Section.CHANGES, ChangesConfig.class),
+                single(Section.OVERLOAD, OverloadConfig.class));
     }
 }

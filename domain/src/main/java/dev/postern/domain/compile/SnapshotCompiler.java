@@ -34,6 +34,9 @@ public final class SnapshotCompiler {
         new References(config, problems).check(unchecked);
         new NotSupportedYet(problems).check(config);
         new AdminRules(config, problems).check();
+        if (config.overload().heap().value() > 100) {
+            problems.error("overload.heap", "found " + config.overload().heap() + ", expected 0% to 100%");
+        }
         new TlsRules(config, problems).check();
         Map<String, Upstream> upstreams = upstreams(config, input, problems);
         ListenerCompiler.Listeners listeners =

@@ -22,4 +22,7 @@ public record ProxyConfig(
         @Doc("Log level and access log.") LogConfig log,
         @Doc("How to stop.") ShutdownConfig shutdown,
         @Doc("How the winning route is found.") RoutingConfig routing,
-        @Doc("How changes are applied.") ChangesConfig changes) {}
+        @Doc("How changes are applied.") ChangesConfig changes,
+
+        @Doc("What happens when there is more to do than can be done.")
+        OverloadConfig overload) {}

@@ -12,7 +12,8 @@ public enum Section {
     LOG("log", LogConfig.class, false),
     SHUTDOWN("shutdown", ShutdownConfig.class, false),
     ROUTING("routing", RoutingConfig.class, false),
-    CHANGES("changes", ChangesConfig.class, false);
+    CHANGES("changes", ChangesConfig.class, false),
+    OVERLOAD("overload", OverloadConfig.class, false);
 
     private final String key;
     private final Class<? extends Record> type;

@@ -28,6 +28,8 @@ public enum FailureKind {
     /** The system gave us no descriptor for a connection to the endpoint. */
     OUT_OF_DESCRIPTORS(Side.PROXY, Repeat.NEVER),
     SHUTTING_DOWN(Side.PROXY, Repeat.NEVER),
+    /** There is more to do than can be done. */
+    OVERLOADED(Side.PROXY, Repeat.NEVER),
     /** The route's time for the whole exchange is up. */
     EXCHANGE_TIMEOUT(Side.PROXY, Repeat.NEVER),
     /** A fault of our own. */

@@ -33,7 +33,7 @@ public final class FailureMapping {
                     RESPONSE_HEAD_TOO_LARGE,
                     RESPONSE_INCOMPLETE,
                     UPGRADE_FAILED -> 502;
-            case NO_ENDPOINT, AT_LIMIT, OUT_OF_DESCRIPTORS, SHUTTING_DOWN -> 503;
+            case NO_ENDPOINT, AT_LIMIT, OUT_OF_DESCRIPTORS, SHUTTING_DOWN, OVERLOADED -> 503;
             case CONNECT_TIMEOUT, RESPONSE_TIMEOUT, EXCHANGE_TIMEOUT -> 504;
             case VERSION_NOT_SUPPORTED -> 505;
         };
@@ -43,7 +43,7 @@ public final class FailureMapping {
     public static int retryAfterSeconds(FailureKind kind) {
         return switch (kind) {
             case NO_ENDPOINT -> NO_ENDPOINT_RETRY_SECONDS;
-            case AT_LIMIT, OUT_OF_DESCRIPTORS, SHUTTING_DOWN -> SHORT_RETRY_SECONDS;
+            case AT_LIMIT, OUT_OF_DESCRIPTORS, SHUTTING_DOWN, OVERLOADED -> SHORT_RETRY_SECONDS;
             default -> 0;
         };
     }
@@ -65,6 +65,7 @@ public final class FailureMapping {
             case NO_ENDPOINT, SHUTTING_DOWN -> "destination_unavailable";
             case AT_LIMIT -> "connection_limit_reached";
             case INTERNAL, OUT_OF_DESCRIPTORS -> "proxy_internal_error";
+            case OVERLOADED -> "proxy_internal_response";
             case NAME_NOT_RESOLVED -> "dns_error";
             case CONNECT_REFUSED -> "connection_refused";
             case CONNECT_UNREACHABLE -> "destination_ip_unroutable";

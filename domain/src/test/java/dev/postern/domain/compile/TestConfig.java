@@ -13,6 +13,7 @@ import dev.postern.domain.config.HttpConfig;
 import dev.postern.domain.config.LimitsConfig;
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.LogConfig;
+import dev.postern.domain.config.OverloadConfig;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.Place;
 import dev.postern.domain.config.Problem;
@@ -200,6 +201,11 @@ final class TestConfig {
         addDefault(all, Section.TLS, new TlsConfig(TlsConfig.Engine.AUTO));
         addDefault(all, Section.ROUTING, new RoutingConfig(order));
         addDefault(all, Section.CHANGES, new ChangesConfig(Duration.ofMillis(100), Duration.ofSeconds(10)));
+        addDefault(
+                all,
+                Section.OVERLOAD,
+                new OverloadConfig(
+                        OverloadConfig.Policy.SHED, Duration.ofMillis(250), new Percent(90), Duration.ofSeconds(2)));
         return all;
     }
 

@@ -8,4 +8,5 @@ package dev.postern.ports.traffic;
  * @param acceptPauses how often accepting had to pause, because the system had no descriptors left or too much was buffered
  * @param bufferedBytes that connections hold in buffers now
  */
-public record TransportStats(int connections, long accepted, long acceptPauses, long bufferedBytes) {}
+public record TransportStats(
+        int connections, long accepted, long acceptPauses, long bufferedBytes, OverloadStats overload) {}
