@@ -5,6 +5,7 @@ import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.nio.http.Exchange;
 import dev.postern.nio.http.ExchangeParts;
 import dev.postern.nio.http.OwnAnswer;
+import dev.postern.nio.http.RefusedRequest;
 import dev.postern.nio.http.RequestIds;
 import dev.postern.nio.http.ServerStreamListener;
 import dev.postern.nio.http1.Arrival;
@@ -102,14 +103,16 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
                 worker.chance(),
                 worker.hopByHop(),
                 client,
-                worker.sessions());
+                worker.sessions(),
+                worker.observer());
         return new Exchange(parts, connection);
     }
 
     @Override
-    public OwnAnswer refusal(FailureKind kind) {
+    public OwnAnswer refusal(FailureKind kind, ClientAddress client) {
         OwnAnswer answer = OwnAnswer.toUnreadable(kind, ids.next());
         log.debug("event=request-refused listener={} cause={} requestId={}", binding.name(), kind, answer.requestId());
+        worker.observer().finished(new RefusedRequest(binding.name(), client.text(), kind, answer));
         return answer;
     }
 

@@ -17,6 +17,7 @@ import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.tls.TlsContexts;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.SharedLimits;
+import dev.postern.ports.telemetry.Telemetry;
 import dev.postern.ports.traffic.CannotListenException;
 import dev.postern.ports.traffic.EndpointCounts;
 import dev.postern.ports.traffic.EndpointHealth;
@@ -74,17 +75,19 @@ public final class NioTransport implements ProxyTransport {
     /**
      * @param workerCount one for each core, as a rule
      * @param zone where the proxy stands
+     * @param telemetry hears of what the workers have done
      */
-    public NioTransport(int workerCount, Optional<String> zone) {
+    public NioTransport(int workerCount, Optional<String> zone, Telemetry telemetry) {
         // why half: of the heap that heads are in, and of the direct memory for bodies, which may be as large.
-        this(workerCount, zone, Runtime.getRuntime().maxMemory() / 2);
+        this(workerCount, zone, telemetry, Runtime.getRuntime().maxMemory() / 2);
     }
 
-    NioTransport(int workerCount, Optional<String> zone, long mostBufferBytes) {
+    NioTransport(int workerCount, Optional<String> zone, Telemetry telemetry, long mostBufferBytes) {
         Connector connector = new Connector(tls, steps);
         EventLoop healthLoop = new EventLoop(System::nanoTime);
         health = new HealthLoop(healthLoop, connector, Randomness.seeded(System.nanoTime()), this::heed);
-        WorkerParts parts = new WorkerParts(connector, health, tls, steps, heap, mostBufferBytes / workerCount);
+        WorkerParts parts =
+                new WorkerParts(connector, health, tls, steps, heap, telemetry, mostBufferBytes / workerCount);
         for (int i = 0; i < workerCount; i++) {
             EventLoop loop = new EventLoop(System::nanoTime);
             WorkerSeat seat = new WorkerSeat(i, workerCount, zone);

@@ -26,6 +26,7 @@ import dev.postern.nio.transport.Transport;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.LoopUpstreams;
 import dev.postern.nio.upstream.SharedLimits;
+import dev.postern.ports.telemetry.ExchangeObserver;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -63,6 +64,7 @@ final class Worker implements Executor {
     private final Map<ListenerBinding, HttpFront> fronts = new HashMap<>();
     private final Set<TcpRelay> relays = new HashSet<>();
     private final Sessions sessions;
+    private final ExchangeObserver observer;
     private final UnknownClients unknown = new UnknownClients(this);
     private final SecureClients entering = new SecureClients(this);
     private final TlsContexts tls;
@@ -81,6 +83,7 @@ final class Worker implements Executor {
         requestIds = new RequestIds(chance);
         this.chance = chance;
         sessions = new Sessions(loop);
+        observer = parts.telemetry().observer(seat.index());
         connectionParts = new ConnectionParts(
                 loop, buffers, new ByteBuilder(BufferPool.HEAD_BYTES), new DateField(System::currentTimeMillis));
         strain = new Strain(seat.index(), loop, buffers, parts.heap(), chance);
@@ -165,6 +168,10 @@ final class Worker implements Executor {
 
     ConnectionParts connectionParts() {
         return connectionParts;
+    }
+
+    ExchangeObserver observer() {
+        return observer;
     }
 
     Sessions sessions() {

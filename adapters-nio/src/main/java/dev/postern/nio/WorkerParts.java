@@ -4,13 +4,21 @@ import dev.postern.nio.overload.HeapUse;
 import dev.postern.nio.tls.TlsContexts;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.HealthWatch;
+import dev.postern.ports.telemetry.Telemetry;
 import java.util.concurrent.Executor;
 
 /**
  * What all workers have alike.
  *
  * @param steps runs what a loop has no time for
+ * @param telemetry hears of what each has done
  * @param mostBufferBytes that the connections of one may hold before nothing new begins
  */
 record WorkerParts(
-        Connector connector, HealthWatch health, TlsContexts tls, Executor steps, HeapUse heap, long mostBufferBytes) {}
+        Connector connector,
+        HealthWatch health,
+        TlsContexts tls,
+        Executor steps,
+        HeapUse heap,
+        Telemetry telemetry,
+        long mostBufferBytes) {}

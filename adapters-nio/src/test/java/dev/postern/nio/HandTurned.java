@@ -10,6 +10,7 @@ import dev.postern.nio.tls.TlsContexts;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.HealthWatch;
 import dev.postern.nio.upstream.SharedLimits;
+import dev.postern.ports.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +47,13 @@ final class HandTurned implements AutoCloseable {
             WorkerSeat.only(),
             Randomness.seeded(1),
             new WorkerParts(
-                    new Connector(), NOBODY, new TlsContexts(), Runnable::run, (percent, at) -> false, Long.MAX_VALUE));
+                    new Connector(),
+                    NOBODY,
+                    new TlsContexts(),
+                    Runnable::run,
+                    (percent, at) -> false,
+                    Telemetry.NONE,
+                    Long.MAX_VALUE));
     private final ListenerBinding binding;
     private long nowNanos;
     /** How long the loop waits before it is at work again: time that passes after its next look at the clock. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A transport with real sockets. After each test no connection may be open and no buffer on loan. */
 class ProxyTest {
+    final Told telemetry = new Told();
     final NioTransport transport;
     private final List<AutoCloseable> closing = new ArrayList<>();
     private Optional<Snapshot> snapshot = Optional.empty();
@@ -29,15 +30,15 @@ class ProxyTest {
     }
 
     ProxyTest(int workers) {
-        transport = new NioTransport(workers, Optional.empty());
+        transport = new NioTransport(workers, Optional.empty(), telemetry);
     }
 
     ProxyTest(int workers, String zone) {
-        transport = new NioTransport(workers, Optional.of(zone));
+        transport = new NioTransport(workers, Optional.of(zone), telemetry);
     }
 
     ProxyTest(int workers, long mostBufferBytes) {
-        transport = new NioTransport(workers, Optional.empty(), mostBufferBytes);
+        transport = new NioTransport(workers, Optional.empty(), telemetry, mostBufferBytes);
     }
 
     void apply(TestConfig config) {

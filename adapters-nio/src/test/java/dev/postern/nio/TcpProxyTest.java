@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.config.Address;
 import dev.postern.domain.config.UpstreamConfig;
+import dev.postern.ports.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -172,7 +173,7 @@ class TcpProxyTest extends ProxyTest {
     void whoIsCutWhenTheGraceIsOverCanTellItFromAnEnd() throws Exception {
         Backend backend =
                 backend(new Backend(client -> client.send("half of it").rest()));
-        NioTransport stopping = closing(new NioTransport(1, Optional.empty()));
+        NioTransport stopping = closing(new NioTransport(1, Optional.empty(), Telemetry.NONE));
         stopping.apply(new TestConfig()
                 .tcp("web", 0, "up")
                 .upstream("up", backend.port())

@@ -11,6 +11,7 @@ import dev.postern.app.service.LastGood;
 import dev.postern.app.service.StartResult;
 import dev.postern.app.state.StateFolder;
 import dev.postern.app.state.StateKeeper;
+import dev.postern.app.telemetry.Sight;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.ports.config.ConfigSource;
@@ -33,6 +34,7 @@ public final class ProxyRuntime implements AutoCloseable {
 
     private final ControlThread control = new ControlThread();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Sight sight = new Sight();
     private final Adapters adapters;
     private final Optional<StateKeeper> keeper;
     private final AdminTransport transport;
@@ -47,19 +49,22 @@ public final class ProxyRuntime implements AutoCloseable {
         keeper = choices.state()
                 .map(folder -> new StateKeeper(new StateFolder(
                         folder, sources.stream().map(ConfigSource::name).toList())));
-        transport = new AdminTransport(adapters.transport().get(), this::admin);
+        transport = new AdminTransport(adapters.transport().apply(sight), this::admin);
         config = new ConfigService(
                 control,
                 sources,
                 adapters,
                 transport,
-                snapshot -> LogLevel.configured(snapshot.config().log().level()),
+                snapshot -> {
+                    LogLevel.configured(snapshot.config().log().level());
+                    sight.accessLog().use(snapshot.config().log().access());
+                },
                 keeper.isPresent() ? keeper.get() : LastGood.NONE,
                 choices.patience());
     }
 
     private AdminApi admin() {
-        return new AdminApi(config, transport, adapters.explainer());
+        return new AdminApi(config, transport, adapters.explainer(), sight);
     }
 
     /** The answer comes when the proxy serves, or when it is certain that it will not. */
@@ -114,6 +119,7 @@ public final class ProxyRuntime implements AutoCloseable {
             closing.countDown();
             onControl(config::close);
             onControl(transport::close);
+            sight.close();
             control.close();
             keeper.ifPresent(StateKeeper::close);
         }

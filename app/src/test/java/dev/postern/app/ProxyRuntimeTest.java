@@ -28,7 +28,7 @@ class ProxyRuntimeTest {
                 new StrictCompiler(),
                 new SourceSchemes(Map.of()),
                 new Discoveries(Map.of()),
-                () -> transport,
+                _ -> transport,
                 () -> (snapshot, request) -> List.of());
         return new ProxyRuntime(adapters, List.of(ImmediateSource.text("text", String.join("\n", lines))));
     }

@@ -4,6 +4,7 @@ import dev.postern.domain.config.Address;
 import dev.postern.domain.config.Bounds;
 import dev.postern.domain.config.Default;
 import dev.postern.domain.config.Expectation;
+import dev.postern.domain.config.LogCondition;
 import dev.postern.domain.config.Network;
 import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.Size;
@@ -19,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what a component of the model's records takes, from its type and annotations. */
 final class Kinds {
-    private static final Map<Class<?>, ScalarType> SCALARS = Map.of(
-            String.class, new PlainValues.Text(),
-            boolean.class, new PlainValues.Truth(),
-            Boolean.class, new PlainValues.Truth(),
-            Duration.class, new Durations(),
-            Size.class, new Sizes(),
-            Address.class, new Addresses(),
-            Network.class, new Networks(),
-            Percent.class, new PlainValues.Share(),
-            Expectation.class, new PlainValues.Expected());
+    private static final Map<Class<?>, ScalarType> SCALARS = Map.ofEntries(
+            Map.entry(String.class, new PlainValues.Text()),
+            Map.entry(boolean.class, new PlainValues.Truth()),
+            Map.entry(Boolean.class, new PlainValues.Truth()),
+            Map.entry(Duration.class, new Durations()),
+            Map.entry(Size.class, new Sizes()),
+            Map.entry(Address.class, new Addresses()),
+            Map.entry(Network.class, new Networks()),
+            Map.entry(Percent.class, new PlainValues.Share()),
+            Map.entry(Expectation.class, new PlainValues.Expected()),
+            Map.entry(LogCondition.class, new LogConditions()));
 
     private Kinds() {}
 

@@ -45,6 +45,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     private final ServerStream stream;
     private final IncomingRequest request;
     private final Tries tries;
+    private final ExchangeFacts facts;
     private final RouteMatch<RoutePlan> match = new RouteMatch<>();
     private final PathParameters parameters;
     private final TemplateScope scope;
@@ -69,6 +70,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         scope = new TemplateScope(request, parameters);
         forwarded = new ForwardedRequest(scope, parts.hopByHop(), parts.client());
         tries = new Tries(this, parts, stream, new PickRequest(request, parts.chance()), forwarded);
+        facts = new ExchangeFacts(parts.loop(), parts.observer(), stream, tries);
         ownAnswer = new RouteAnswer(scope);
         relayed = new RelayedResponse(scope, parts.hopByHop());
         ids = new RequestIds(parts.chance());
@@ -95,6 +97,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         state = State.FORWARDING;
         request.comesFrom(parts.client());
         Optional<HttpListener> listener = parts.listener().get();
+        facts.began(listener.isPresent() ? listener.get().name() : "");
         if (listener.isEmpty()) {
             request.isKnownAs(ids.next());
             fail(FailureKind.SHUTTING_DOWN);
@@ -130,6 +133,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
 
     private void act(RoutePlan found, HttpListener listener) {
         plan = found;
+        facts.follows(found);
         switch (found.action()) {
             case Action.Forward forward -> {
                 if (!limitsBody(listener)) {
@@ -210,6 +214,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
 
     @Override
     public void clientGone() {
+        facts.clientGone();
         tries.cancel();
         rest();
     }
@@ -238,6 +243,9 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         if (isSession) {
             isSession = false;
             parts.sessions().end(this);
+        }
+        if (state != State.RESTING) {
+            facts.finished();
         }
         state = State.RESTING;
         parts.loop().timers().cancel(deadline);
@@ -295,6 +303,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
 
     void relay(IncomingResponse response) {
         state = State.RELAYING;
+        facts.answered(response.status());
         parts.loop().timers().cancel(deadline);
         tries.bind(relayed.bound());
         stream.respond(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
@@ -303,6 +312,8 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     /** What both sides say from here on is not ours to read: bytes flow both ways like two bodies. */
     void tunnel(IncomingResponse response) {
         state = State.TUNNELLING;
+        facts.answered(response.status());
+        facts.keepHead();
         parts.loop().timers().cancel(deadline);
         if (plan != null) {
             isSession = true;
@@ -322,8 +333,12 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
 
     void fail(FailureKind kind) {
         switch (state) {
-            case FORWARDING -> answerError(OwnAnswer.to(request, kind, match.allow()));
+            case FORWARDING -> {
+                facts.failed(kind);
+                answerError(OwnAnswer.to(request, kind, match.allow()));
+            }
             case RELAYING, TUNNELLING -> {
+                facts.failed(kind);
                 state = State.ANSWERED;
                 stream.abort();
             }
@@ -337,6 +352,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
 
     private void answer(OutgoingResponse answer, ByteBuffer body) {
         state = State.ANSWERED;
+        facts.answered(answer.status());
         stream.ignoreRequest();
         stream.respond(answer);
         if (request.method().is(HEAD) || answer.status() == 204 || answer.status() == 304) {

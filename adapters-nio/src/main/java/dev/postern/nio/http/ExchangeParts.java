@@ -8,6 +8,7 @@ import dev.postern.nio.buffer.BufferPool;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.overload.Strain;
 import dev.postern.nio.tcp.Sessions;
+import dev.postern.ports.telemetry.ExchangeObserver;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param listener the listener that the connection came in by, in the snapshot in force; empty when it has gone
  * @param hopByHop used within one call only
  * @param client knows the peer of the connection
+ * @param observer hears of it when it has ended
  */
 public record ExchangeParts(
         EventLoop loop,
@@ -27,4 +29,5 @@ public record ExchangeParts(
         Randomness chance,
         HopByHop hopByHop,
         ClientAddress client,
-        Sessions sessions) {}
+        Sessions sessions,
+        ExchangeObserver observer) {}

@@ -31,6 +31,12 @@ public interface ServerStream extends MessageSink {
     /** Nobody needs this request's bytes any more: once the response has left, the connection goes on to the next. */
     void complete();
 
+    /** How much of the request's body was passed on. */
+    long requestBytes();
+
+    /** How much of the response's body has left. */
+    long responseBytes();
+
     /** The response can't be ended as it began: the connection is cut so that the client notices. */
     void abort();
 }

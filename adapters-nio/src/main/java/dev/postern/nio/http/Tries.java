@@ -45,6 +45,10 @@ final class Tries {
     private @Nullable FailureKind lastFailure;
     private @Nullable KeptBody body;
     private int made;
+    private @Nullable EndpointStats last;
+    private long searchingSince;
+    private long searchedNanos;
+    private long askedAt;
     private boolean keepsBody;
     private boolean bodyTaken;
     /** The next try gets from what is kept what the one before had taken. */
@@ -71,9 +75,31 @@ final class Tries {
         return exchange.route();
     }
 
-    /** How many there were of the present request, or of the last one. */
+    /** How many there were of the present request. */
     int made() {
         return made;
+    }
+
+    /** The upstream of the present request, if it is forwarded. */
+    @Nullable
+    UpstreamState upstream() {
+        return upstream;
+    }
+
+    /** The endpoint that was asked last, if any was. */
+    @Nullable
+    EndpointStats last() {
+        return last;
+    }
+
+    /** How long no endpoint was asked. */
+    long searchedNanos() {
+        return searchedNanos;
+    }
+
+    /** When the last endpoint was asked. */
+    long askedAt() {
+        return askedAt;
     }
 
     void begin(RetryPolicy by, UpstreamState at) {
@@ -83,6 +109,8 @@ final class Tries {
         bodyTaken = false;
         repeatsKept = false;
         lastFailure = null;
+        searchingSince = nowNanos();
+        searchedNanos = 0;
         at.retryBudget().requestBegan(nowNanos());
         keepBody();
         search.look(at, null);
@@ -103,6 +131,9 @@ final class Tries {
     // ---- one try
 
     void found(EndpointStats endpoint, UpstreamState at) {
+        last = endpoint;
+        askedAt = nowNanos();
+        searchedNanos += askedAt - searchingSince;
         armTry();
         attempt.begin(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
     }
@@ -238,6 +269,7 @@ final class Tries {
             return false;
         }
         lastFailure = FailureKind.NO_ENDPOINT;
+        searchingSince = nowNanos();
         attempt.discard();
         made++;
         // why at once: it says that this is a matter of its own, not of a load that all have to bear.
@@ -248,6 +280,7 @@ final class Tries {
     // ---- its failure, and the next one
 
     void failed(EndpointStats endpoint, FailureKind kind) {
+        searchingSince = nowNanos();
         parts.loop().timers().cancel(tryTime);
         UpstreamState at = upstream;
         if (at == null || !exchange.isWaiting()) {
@@ -365,6 +398,9 @@ final class Tries {
 
     void rest() {
         upstream = null;
+        last = null;
+        made = 0;
+        searchedNanos = 0;
         if (body != null) {
             body.rest();
         }

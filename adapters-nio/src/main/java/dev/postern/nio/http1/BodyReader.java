@@ -28,6 +28,7 @@ final class BodyReader {
     private @Nullable ByteBuffer buffer;
     private boolean endTold;
     private long allowed;
+    private long passed;
 
     BodyReader(BufferPool pool) {
         this.pool = pool;
@@ -37,12 +38,18 @@ final class BodyReader {
     BodyDecoder begin() {
         endTold = false;
         allowed = Long.MAX_VALUE;
+        passed = 0;
         return decoder;
     }
 
     /** Lets no more than that much data pass. */
     void limit(long bytes) {
         allowed = bytes;
+    }
+
+    /** How much data of the message was passed on. */
+    long passed() {
+        return passed;
     }
 
     boolean hasEnded() {
@@ -80,6 +87,7 @@ final class BodyReader {
             in.limit(limit);
             decoder.taken(in.position() - from);
             allowed -= in.position() - from;
+            passed += in.position() - from;
             if (in.position() - from < data) {
                 return Outcome.BLOCKED;
             }

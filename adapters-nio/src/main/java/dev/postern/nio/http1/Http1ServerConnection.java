@@ -39,7 +39,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         ServerStreamListener follow(Http1ServerConnection connection, ClientAddress client);
 
         /** Answers a head that no exchange could be made of. */
-        OwnAnswer refusal(FailureKind kind);
+        OwnAnswer refusal(FailureKind kind, ClientAddress client);
 
         /** The connection serves nobody now, and can be lent again. */
         void giveBack(Http1ServerConnection connection);
@@ -580,7 +580,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         state = State.EXCHANGE;
         requestRead = true;
         closeAfter = true;
-        OwnAnswer refusal = front.refusal(kind);
+        OwnAnswer refusal = front.refusal(kind, client);
         writer.head(
                 encoder.response(refusal, refusal.bodyLength(), HeadEncoder.Persistence.CLOSE),
                 MessageWriter.Framing.PLAIN);
@@ -617,6 +617,16 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
             head.release();
             arm(LINGER_NANOS);
         }
+    }
+
+    @Override
+    public long requestBytes() {
+        return body.passed();
+    }
+
+    @Override
+    public long responseBytes() {
+        return writer.bodyBytes();
     }
 
     @Override

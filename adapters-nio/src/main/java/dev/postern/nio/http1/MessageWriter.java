@@ -45,6 +45,7 @@ final class MessageWriter {
     private boolean failed;
     private boolean hasSent;
     private long sentBytes;
+    private long bodyBytes;
 
     MessageWriter(BufferPool pool, Transport transport, Executor later, Owner owner) {
         this.pool = pool;
@@ -60,6 +61,7 @@ final class MessageWriter {
         chunkLeft = 0;
         ended = false;
         hasSent = false;
+        bodyBytes = 0;
     }
 
     /** What comes from now on are bytes without a head. */
@@ -129,6 +131,7 @@ final class MessageWriter {
             return;
         }
         hasSent |= data.remaining() < before;
+        bodyBytes += before - data.remaining();
         settlePending();
         if (chunked) {
             chunkLeft -= before - data.remaining();
@@ -213,6 +216,11 @@ final class MessageWriter {
     /** How much has left since the beginning: tells progress. */
     long sentBytes() {
         return sentBytes - transport.unsentBytes();
+    }
+
+    /** How much data has left since the last head, without what frames it. */
+    long bodyBytes() {
+        return bodyBytes;
     }
 
     boolean hasFailed() {

@@ -3,6 +3,8 @@ package dev.postern.app.admin;
 import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.ConfigStatus;
 import dev.postern.app.service.Lags;
+import dev.postern.app.telemetry.MetricText;
+import dev.postern.app.telemetry.TrafficMetrics;
 import dev.postern.domain.upstream.AdaptiveLimit;
 import dev.postern.domain.upstream.Availability;
 import dev.postern.ports.traffic.EndpointCounts;
@@ -20,10 +22,12 @@ import java.util.function.ToLongFunction;
 final class Metrics {
     private final ConfigControl config;
     private final ProxyTransport transport;
+    private final TrafficMetrics traffic;
 
-    Metrics(ConfigControl config, ProxyTransport transport) {
+    Metrics(ConfigControl config, ProxyTransport transport, TrafficMetrics traffic) {
         this.config = config;
         this.transport = transport;
+        this.traffic = traffic;
     }
 
     Operation operation() {
@@ -36,6 +40,7 @@ final class Metrics {
         connections(text);
         endpoints(text);
         upstreams(text);
+        traffic.append(text);
         return Answer.raw(200, MetricText.CONTENT_TYPE, text.toString());
     }
 

@@ -3,6 +3,7 @@ package dev.postern.app.service;
 import dev.postern.domain.compile.Compilation;
 import dev.postern.domain.compile.CompileInput;
 import dev.postern.ports.config.ConfigCodec;
+import dev.postern.ports.telemetry.Telemetry;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
  * What the wiring hands to the use cases.
  *
  * @param compiler stands for the domain's compiler
- * @param transport makes one; called once for each proxy that is started
+ * @param transport makes one that tells of its traffic; called once for each proxy that is started
  * @param explainer made only for the command that explains
  * @param outlets what commands may write to
  * @param credentials what keys and certificates come from
@@ -21,7 +22,7 @@ public record Adapters(
         Function<CompileInput, Compilation> compiler,
         SourceSchemes sources,
         Discoveries discoveries,
-        Supplier<ProxyTransport> transport,
+        Function<Telemetry, ProxyTransport> transport,
         Supplier<RequestExplainer> explainer,
         Outlets outlets,
         CredentialMakers credentials) {
@@ -30,7 +31,7 @@ public record Adapters(
             Function<CompileInput, Compilation> compiler,
             SourceSchemes sources,
             Discoveries discoveries,
-            Supplier<ProxyTransport> transport,
+            Function<Telemetry, ProxyTransport> transport,
             Supplier<RequestExplainer> explainer) {
         this(codec, compiler, sources, discoveries, transport, explainer, Outlets.NONE, CredentialMakers.NONE);
     }

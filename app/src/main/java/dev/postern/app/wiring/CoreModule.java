@@ -19,6 +19,7 @@ import dev.postern.ports.credentials.CredentialFiles;
 import dev.postern.ports.credentials.CredentialReader;
 import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.discovery.ServiceRegistrar;
+import dev.postern.ports.telemetry.Telemetry;
 import dev.postern.ports.traffic.ProxyTransport;
 import jakarta.inject.Provider;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ final class CoreModule extends AbstractModule {
             Function<CompileInput, Compilation> compiler,
             Map<String, Provider<ConfigSourceFactory>> sources,
             Map<String, Provider<EndpointDiscovery>> discoveries,
-            Provider<ProxyTransport> transport,
+            Provider<Function<Telemetry, ProxyTransport>> transport,
             Provider<RequestExplainer> explainer,
             Outlets outlets,
             CredentialMakers credentials) {
@@ -55,7 +56,7 @@ final class CoreModule extends AbstractModule {
                 compiler,
                 new SourceSchemes(suppliers(sources)),
                 new Discoveries(suppliers(discoveries)),
-                transport::get,
+                telemetry -> transport.get().apply(telemetry),
                 explainer::get,
                 outlets,
                 credentials);

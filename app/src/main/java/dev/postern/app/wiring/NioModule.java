@@ -13,8 +13,10 @@ import dev.postern.nio.blocking.SystemNames;
 import dev.postern.nio.tls.TlsCredentialReader;
 import dev.postern.ports.credentials.CredentialReader;
 import dev.postern.ports.discovery.EndpointDiscovery;
+import dev.postern.ports.telemetry.Telemetry;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Sockets by plain NIO. */
 final class NioModule extends AbstractModule {
@@ -25,10 +27,10 @@ final class NioModule extends AbstractModule {
         this.zone = zone;
     }
 
-    /** Not a singleton: each proxy that is started has its own. */
     @Provides
-    ProxyTransport transport() {
-        return new NioTransport(Runtime.getRuntime().availableProcessors(), zone);
+    @Singleton
+    Function<Telemetry, ProxyTransport> transport() {
+        return telemetry -> new NioTransport(Runtime.getRuntime().availableProcessors(), zone, telemetry);
     }
 
     @Provides

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.app.fakes.RecordingTransport;
 import dev.postern.app.service.ConfigControl;
+import dev.postern.app.telemetry.Sight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
@@ -42,7 +43,7 @@ class OpenApiTest {
                 getClass().getClassLoader(), new Class<?>[] {ConfigControl.class}, (self, method, arguments) -> null);
         Set<String> served = new TreeSet<>();
         for (Operation operation : new AdminApi(
-                        nothing, new RecordingTransport(), () -> (snapshot, request) -> List.of())
+                        nothing, new RecordingTransport(), () -> (snapshot, request) -> List.of(), new Sight())
                 .operations()
                 .all()) {
             served.add(operation.method() + " " + operation.path() + " " + new TreeSet<>(operation.parameters()) + " "

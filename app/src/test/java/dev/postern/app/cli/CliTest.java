@@ -62,7 +62,7 @@ class CliTest {
                 new StrictCompiler(),
                 new SourceSchemes(Map.of("file", () -> files)),
                 new Discoveries(Map.of()),
-                () -> transport,
+                _ -> transport,
                 () -> (snapshot, request) -> {
                     explained.add(request);
                     return List.of("route users", "upstream users");

@@ -102,7 +102,7 @@ class DemoTest {
                 new StrictCompiler(),
                 new SourceSchemes(Map.of("file", () -> uri -> ImmediateSource.file(uri.path()))),
                 new Discoveries(Map.of()),
-                RecordingTransport::new,
+                _ -> new RecordingTransport(),
                 () -> (snapshot, request) -> List.of());
         return new CommandContext(out.stream(), err.stream(), () -> adapters, (onStop, onReload) -> stop.set(onStop));
     }

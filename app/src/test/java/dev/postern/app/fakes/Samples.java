@@ -140,6 +140,6 @@ public final class Samples {
     }
 
     public static LogConfig log(LogConfig.Level level) {
-        return new LogConfig(level, new LogConfig.Access(LogConfig.Format.JSON, "stdout"));
+        return new LogConfig(level, Optional.empty());
     }
 }

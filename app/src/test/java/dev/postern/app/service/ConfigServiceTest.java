@@ -46,7 +46,7 @@ class ConfigServiceTest {
                 compiler,
                 new SourceSchemes(Map.of()),
                 new Discoveries(Map.of("registry", () -> registry)),
-                () -> transport,
+                _ -> transport,
                 () -> (snapshot, request) -> List.of());
         return new ConfigService(
                 control,

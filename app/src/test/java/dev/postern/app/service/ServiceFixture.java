@@ -28,7 +28,7 @@ final class ServiceFixture {
             new StrictCompiler(),
             new SourceSchemes(Map.of()),
             new Discoveries(Map.of("registry", () -> registry)),
-            () -> transport,
+            _ -> transport,
             () -> (snapshot, request) -> List.of(),
             Outlets.NONE,
             certificates.makers());

@@ -18,7 +18,6 @@ final class NotSupportedYet {
         refuseIfWritten("tls");
         config.upstreams().forEach((name, upstream) -> upstream("upstreams." + name, upstream));
         config.certificates().forEach((name, _) -> refuse("certificates." + name));
-        refuseIfWritten("log.access");
     }
 
     private void upstream(String path, UpstreamConfig upstream) {

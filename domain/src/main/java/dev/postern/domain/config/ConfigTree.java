@@ -129,7 +129,8 @@ public final class ConfigTree {
         return value instanceof Address
                 || value instanceof Size
                 || value instanceof Percent
-                || value instanceof Expectation;
+                || value instanceof Expectation
+                || value instanceof LogCondition;
     }
 
     private static Object single(Object value) {

@@ -1,9 +1,14 @@
 package dev.postern.domain.config;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Log level and access log. */
 public record LogConfig(
         @Default("info") @Doc("error, warn, info or debug.") Level level,
-        @Doc("One line for each request.") Access access) {
+
+        @Doc("One line for each request, where it is written; nothing is logged of requests otherwise.")
+        Optional<Access> access) {
 
     public enum Level {
         ERROR,
@@ -15,14 +20,27 @@ public record LogConfig(
     public enum Format {
         JSON,
         COMMON,
+        COMBINED,
         OFF
     }
 
     /** One line for each request. */
     public record Access(
-            @ShortForm @Default("json") @Doc("json, common or off.")
+            @ShortForm @Default("json") @Doc("json, common, combined (common with referer and user agent) or off.")
             Format format,
 
             @Default("stdout") @Doc("stdout, or the path of a file; a renamed file is noticed and reopened.")
-            String to) {}
+            String to,
+
+            @Doc("Only requests for which one of these holds: status >= 400, or duration > 1s.")
+            List<LogCondition> when,
+
+            @Default("100%") @Doc("Share of the requests that is written; those that failed always are.")
+            Percent sample,
+
+            @Doc("Fields of the request's header that a JSON line holds besides.")
+            List<String> headers,
+
+            @Doc("Names of header fields and of query parameters whose values are not written.")
+            List<String> redact) {}
 }

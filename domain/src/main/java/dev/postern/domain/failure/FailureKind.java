@@ -54,15 +54,24 @@ public enum FailureKind {
 
     private final Side side;
     private final Repeat repeat;
+    private final String code;
 
     FailureKind(Side side, Repeat repeat) {
         this.side = side;
         this.repeat = repeat;
+        String word = side.word();
+        String name = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        code = word + "/" + (name.startsWith(word + "-") ? name.substring(word.length() + 1) : name);
     }
 
     /** For people: {@code connect refused}. */
     public String words() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** For programs, as access logs have it: {@code upstream/connect-refused}. */
+    public String code() {
+        return code;
     }
 
     public Side side() {

@@ -15,6 +15,7 @@ public final class EndpointStats implements Pick {
 
     private final UpstreamState owner;
     private final PeakLatency latency;
+    private final String text;
     private Endpoint endpoint;
     private Availability availability;
     private Room room = Room.ALWAYS;
@@ -33,6 +34,7 @@ public final class EndpointStats implements Pick {
     EndpointStats(UpstreamState owner, Endpoint endpoint, Availability availability, PeakLatency latency) {
         this.owner = owner;
         this.endpoint = endpoint;
+        text = endpoint.id().address().toString();
         this.availability = availability;
         this.latency = latency;
     }
@@ -44,6 +46,11 @@ public final class EndpointStats implements Pick {
 
     public EndpointId id() {
         return endpoint.id();
+    }
+
+    /** Its address, as people read it. */
+    public String text() {
+        return text;
     }
 
     /** As the latest snapshot that this worker has adopted has it. */

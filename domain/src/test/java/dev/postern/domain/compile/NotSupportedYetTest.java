@@ -3,8 +3,6 @@ package dev.postern.domain.compile;
 import static dev.postern.domain.compile.TestConfig.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.postern.domain.config.LogConfig;
-import dev.postern.domain.config.Section;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,20 +22,5 @@ class NotSupportedYetTest {
         assertEquals(
                 1,
                 web().upstream("users", 1, "endpoints").compiled().upstreams().size());
-    }
-
-    @Test
-    void refusesAnAccessLogButNotALevel() {
-        LogConfig log = new LogConfig(LogConfig.Level.DEBUG, new LogConfig.Access(LogConfig.Format.JSON, "stdout"));
-        assertEquals(
-                List.of("conf.yaml:2:21: log.access: is not supported yet"),
-                web().add(Section.LOG, "", log, "level", "access").errors());
-        assertEquals(
-                LogConfig.Level.DEBUG,
-                web().add(Section.LOG, "", log, "level")
-                        .compiled()
-                        .config()
-                        .log()
-                        .level());
     }
 }

@@ -46,7 +46,24 @@ class ConfigTreeTest {
                 Map.of("delay", "0s", "grace", "1m30s"),
                 ConfigTree.of(new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(90))));
         assertEquals(
-                Map.of("format", "json", "to", "stdout"),
-                ConfigTree.of(new LogConfig.Access(LogConfig.Format.JSON, "stdout")));
+                Map.of(
+                        "format",
+                        "json",
+                        "to",
+                        "stdout",
+                        "when",
+                        List.of("status >= 400"),
+                        "sample",
+                        "10%",
+                        "redact",
+                        List.of("token")),
+                ConfigTree.of(new LogConfig.Access(
+                        LogConfig.Format.JSON,
+                        "stdout",
+                        List.of(new LogCondition(
+                                LogCondition.Measure.STATUS, LogCondition.Comparison.AT_LEAST, 400, "status >= 400")),
+                        new Percent(10),
+                        List.of(),
+                        List.of("token"))));
     }
 }

@@ -1,4 +1,4 @@
-package dev.postern.app.admin;
+package dev.postern.app.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,102 @@
+package dev.postern.nio.http;
+
+import dev.postern.domain.bytes.HeaderFields;
+import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.failure.FailureKind;
+import dev.postern.ports.telemetry.FinishedExchange;
+
+/** What is told of a head that no request could be made of. */
+public record RefusedRequest(String listener, Slice client, FailureKind kind, OwnAnswer answer)
+        implements FinishedExchange {
+    private static final Slice NOTHING = new Slice();
+
+    @Override
+    public Slice requestId() {
+        return answer.requestId();
+    }
+
+    @Override
+    public Slice method() {
+        return NOTHING;
+    }
+
+    @Override
+    public Slice host() {
+        return NOTHING;
+    }
+
+    @Override
+    public Slice path() {
+        return NOTHING;
+    }
+
+    @Override
+    public Slice query() {
+        return NOTHING;
+    }
+
+    @Override
+    public HeaderFields requestHeaders() {
+        return KeptHead.NO_FIELDS;
+    }
+
+    @Override
+    public int status() {
+        return answer.status();
+    }
+
+    @Override
+    public String route() {
+        return "";
+    }
+
+    @Override
+    public String upstream() {
+        return "";
+    }
+
+    @Override
+    public String endpoint() {
+        return "";
+    }
+
+    @Override
+    public int attempts() {
+        return 0;
+    }
+
+    @Override
+    public long bytesIn() {
+        return 0;
+    }
+
+    @Override
+    public long bytesOut() {
+        return answer.bodyLength();
+    }
+
+    @Override
+    public long totalNanos() {
+        return 0;
+    }
+
+    @Override
+    public long queueNanos() {
+        return 0;
+    }
+
+    @Override
+    public long firstByteNanos() {
+        return 0;
+    }
+
+    @Override
+    public long upstreamNanos() {
+        return 0;
+    }
+
+    @Override
+    public String cause() {
+        return kind.code();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.postern.app.telemetry;
+
+import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.config.LogCondition;
+import dev.postern.domain.config.LogConfig;
+import dev.postern.ports.telemetry.ExchangeObserver;
+import dev.postern.ports.telemetry.FinishedExchange;
+import dev.postern.ports.telemetry.Telemetry;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line for each request, where that is wanted. Workers make lines and put them into rings, a thread writes them: no
+ * request waits for a disk. The control thread says what is wanted, when the observers are there.
+ */
+public final class AccessLog implements Telemetry, AutoCloseable {
+    private final AtomicInteger workers = new AtomicInteger();
+    private final AtomicLong droppedBefore = new AtomicLong();
+    private volatile @Nullable Wanted wanted;
+
+    private record Wanted(LogConfig.Access config, LineWriter writer) {}
+
+    /** Goes over to what is configured; what is under way to the former target is written there. */
+    public void use(Optional<LogConfig.Access> config) {
+        Optional<LogConfig.Access> next = config.filter(access -> access.format() != LogConfig.Format.OFF);
+        Wanted before = wanted;
+        if (next.equals(Optional.ofNullable(before).map(Wanted::config))) {
+            return;
+        }
+        boolean isSamePlace = before != null
+                && next.filter(access -> access.to().equals(before.config().to()))
+                        .isPresent();
+        wanted = next.map(access -> new Wanted(
+                        access, isSamePlace ? before.writer() : LineWriter.start(workers.get(), access.to())))
+                .orElse(null);
+        if (before != null && !isSamePlace) {
+            // why on a thread of its own: the former target may be one that does not take anything any more.
+            Thread.ofVirtual().start(() -> end(before.writer()));
+        }
+    }
+
+    private void end(LineWriter writer) {
+        writer.close();
+        droppedBefore.addAndGet(writer.dropped());
+    }
+
+    /** Lines that were not written; any thread. */
+    public long dropped() {
+        Wanted now = wanted;
+        return droppedBefore.get() + (now == null ? 0 : now.writer().dropped());
+    }
+
+    @Override
+    public void close() {
+        Wanted last = wanted;
+        wanted = null;
+        if (last != null) {
+            end(last.writer());
+        }
+    }
+
+    @Override
+    public ExchangeObserver observer(int worker) {
+        workers.accumulateAndGet(worker + 1, Math::max);
+        return new Lines(worker);
+    }
+
+    private static LineFormat format(LogConfig.Access config) {
+        return config.format() == LogConfig.Format.JSON ? new JsonLine(config) : new CommonLine(config);
+    }
+
+    /** One worker's. */
+    private final class Lines implements ExchangeObserver {
+        private final int worker;
+        private final ByteBuilder line = new ByteBuilder(1024);
+        private @Nullable Wanted current;
+        private @Nullable LineFormat format;
+        private int luck;
+
+        Lines(int worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public void finished(FinishedExchange exchange) {
+            Wanted now = wanted;
+            if (now == null) {
+                return;
+            }
+            LineFormat by = format;
+            if (by == null || now != current) {
+                by = format(now.config());
+                format = by;
+                current = now;
+            }
+            if (isWanted(exchange, now.config())) {
+                by.append(exchange, System.currentTimeMillis(), line.clear());
+                line.append('\n');
+                now.writer().ring(worker).put(line.array(), line.length());
+            }
+        }
+
+        private boolean isWanted(FinishedExchange exchange, LogConfig.Access config) {
+            if (!config.when().isEmpty() && !holdsAny(exchange, config)) {
+                return false;
+            }
+            int share = config.sample().value();
+            if (share == 100 || exchange.status() >= 500 || !exchange.cause().isEmpty()) {
+                return true;
+            }
+            // why not at random: a share of a steady stream is exact so, and costs nothing. 37 spreads over all
+            // hundred.
+            luck = (luck + 37) % 100;
+            return luck < share;
+        }
+
+        private static boolean holdsAny(FinishedExchange exchange, LogConfig.Access config) {
+            for (int i = 0; i < config.when().size(); i++) {
+                LogCondition condition = config.when().get(i);
+                if (condition.holds(exchange.status(), exchange.totalNanos())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.postern.app.telemetry;
+
+import dev.postern.app.logging.Quoted;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the lines of all workers to one target, on a thread of its own: where the target is slow only this thread waits,
+ * and the lines for which its rings have no room are dropped. Ends with {@link #close}, when all is written or time is up.
+ */
+final class LineWriter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LineWriter.class);
+    private static final int RING_BYTES = 256 * 1024;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final List<LineRing> rings;
+    private final LogTarget target;
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile boolean failing;
+    private long lookNanos = System.nanoTime();
+
+    private LineWriter(int workers, String to) {
+        rings = IntStream.range(0, workers)
+                .mapToObj(_ -> new LineRing(RING_BYTES))
+                .toList();
+        target = new LogTarget(to);
+        // why a platform thread: writing to a pipe that nobody reads holds the thread below.
+        thread = Thread.ofPlatform().name("access-log").daemon().unstarted(this::run);
+    }
+
+    static LineWriter start(int workers, String to) {
+        LineWriter writer = new LineWriter(workers, to);
+        writer.thread.start();
+        return writer;
+    }
+
+    LineRing ring(int worker) {
+        return rings.get(worker);
+    }
+
+    long dropped() {
+        return rings.stream().mapToLong(LineRing::dropped).sum();
+    }
+
+    /** Whether nothing can be written now; any thread. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    private void run() {
+        boolean isLast = false;
+        while (!isLast) {
+            isLast = closing;
+            boolean isAny = round();
+            if (!isAny && !isLast) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        try {
+            target.close();
+        } catch (IOException e) {
+            log.debug("event=access-log-not-closed reason={}", new Quoted(e));
+        }
+    }
+
+    private boolean round() {
+        try {
+            long now = System.nanoTime();
+            if (now - lookNanos >= LOOK_NANOS) {
+                lookNanos = now;
+                target.noticeRenaming();
+                failing = failing && isStillFailing();
+            } else if (failing) {
+                rings.forEach(LineRing::discard);
+                return false;
+            }
+            boolean isAny = false;
+            for (LineRing ring : rings) {
+                isAny |= ring.writeTo(target.channel());
+            }
+            return isAny;
+        } catch (ClosedByInterruptException e) {
+            return false;
+        } catch (IOException e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    /** Throws where it is. */
+    private boolean isStillFailing() throws IOException {
+        var _ = target.channel();
+        log.info("event=access-log-written-again to={}", new Quoted(target));
+        return false;
+    }
+
+    private void fail(IOException e) {
+        if (!failing) {
+            failing = true;
+            log.warn("event=access-log-failed to={} reason={}", new Quoted(target), new Quoted(e));
+        }
+        rings.forEach(LineRing::discard);
+        try {
+            target.close();
+        } catch (IOException again) {
+            log.debug("event=access-log-not-closed reason={}", new Quoted(again));
+        }
+    }
+
+    /** Returns when all is written, or when it is certain that it can't be soon. */
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            if (!thread.join(LAST_WORDS)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.postern.ports.telemetry;
+
+/** Hears of the exchanges of one worker, on its loop: it never waits, and keeps nothing that it is shown. */
+@FunctionalInterface
+public interface ExchangeObserver {
+    void finished(FinishedExchange exchange);
+}
