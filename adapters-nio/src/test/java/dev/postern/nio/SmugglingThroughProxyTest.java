@@ -26,7 +26,7 @@ class SmugglingThroughProxyTest extends ProxyTest {
 
     @BeforeEach
     void forwardEverything() {
-        apply(new TestConfig().http("web", 0).forward("/", "up").upstream("up", backend.port()));
+        apply(new TestConfig().http("web", 0).triesOnce().forward("/", "up").upstream("up", backend.port()));
     }
 
     @TestFactory

@@ -87,6 +87,11 @@ final class TestConfig {
         return this;
     }
 
+    /** For the routes that follow: one try and no other. */
+    TestConfig triesOnce() {
+        return retry(new RetryConfig(1, List.of(), Optional.empty(), List.of(), new Size(0)));
+    }
+
     /** For the upstreams that follow: retries at most, as a share of the requests and in 10 s. */
     TestConfig retryBudget(int percent, int minimum) {
         requests = new LimitsConfig(requests.maxRequests(), new Percent(percent), minimum);
