@@ -57,8 +57,15 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
         }
     }
 
-    void take(Arrival client) throws IOException {
-        clients.add(new ClientSocket(worker.loop(), client, limits.idleNanos(), this));
+    ClientSocket take(Arrival client) throws IOException {
+        ClientSocket socket = new ClientSocket(worker.loop(), client, limits.idleNanos(), this);
+        clients.add(socket);
+        return socket;
+    }
+
+    /** Takes a client for one request, as nobody else is taken any more. */
+    void takeLast(Arrival client) throws IOException {
+        take(client).leave(FIRST_REQUEST_NANOS);
     }
 
     int clientCount() {

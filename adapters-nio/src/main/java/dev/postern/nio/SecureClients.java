@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class SecureClients {
     private static final Logger log = LoggerFactory.getLogger(SecureClients.class);
     private static final byte[] NOTHING = {};
+    private static final long HURRY_NANOS = 1_000_000_000L;
 
     private final Worker worker;
     private final Map<TlsEntrance, ListenerBinding> waiting = new HashMap<>();
@@ -95,16 +96,21 @@ final class SecureClients {
         return waiting.size();
     }
 
-    void close() {
-        Map.copyOf(waiting).keySet().forEach(TlsEntrance::close);
+    /** Who has begun is let in yet, when it is soon done: closing would lose the request that comes next. */
+    void drain() {
+        waiting.keySet().forEach(each -> each.hurry(HURRY_NANOS));
     }
 
     /** Those of one listener. */
-    void close(ListenerBinding binding) {
-        Map.copyOf(waiting).forEach((entrance, of) -> {
+    void drain(ListenerBinding binding) {
+        waiting.forEach((entrance, of) -> {
             if (of.equals(binding)) {
-                entrance.close();
+                entrance.hurry(HURRY_NANOS);
             }
         });
+    }
+
+    void close() {
+        Map.copyOf(waiting).keySet().forEach(TlsEntrance::close);
     }
 }

@@ -271,7 +271,15 @@ final class Worker implements Executor {
         };
         try {
             switch (binding.config().protocol()) {
-                case HTTP -> front(binding).take(new Arrival(opening, client.from(), transport.session()));
+                case HTTP -> {
+                    HttpFront front = front(binding);
+                    Arrival arrival = new Arrival(opening, client.from(), transport.session());
+                    if (draining || binding.isRetired()) {
+                        front.takeLast(arrival);
+                    } else {
+                        front.take(arrival);
+                    }
+                }
                 case TCP -> {
                     TcpFront front = new TcpFront(this, binding, client);
                     front.lead(relay(opening, null, front), NO_NAME);
@@ -339,14 +347,14 @@ final class Worker implements Executor {
     void drain(long spreadNanos) {
         draining = true;
         unknown.close();
-        entering.close();
+        entering.drain();
         fronts.values().forEach(front -> front.drain(spreadNanos));
     }
 
     /** The same for the HTTP connections of one listener; TCP connections live on until their peers end them. */
     void drain(ListenerBinding binding, long spreadNanos) {
         unknown.close(binding);
-        entering.close(binding);
+        entering.drain(binding);
         HttpFront front = fronts.get(binding);
         if (front != null) {
             front.drain(spreadNanos);

@@ -11,6 +11,9 @@ import dev.postern.nio.tls.ServerTls;
 import dev.postern.nio.tls.TestKeys;
 import dev.postern.nio.tls.TlsMaterial;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -253,6 +256,28 @@ class TlsTest extends TlsProxyTest {
         Peer unknown = connect(TestKeys.peer(null));
         unknown.send("GET / HTTP/1.1\r\nHost: elsewhere\r\n\r\n");
         assertTrue(unknown.head().startsWith("HTTP/1.1 200"));
+    }
+
+    @Test
+    void whoIsShakingHandsWhenItStopsIsServedYet() throws IOException {
+        serve();
+        Peer plain = client();
+        eventually("it is in", () -> transport.stats().connections() == 1);
+        Thread stopping = Thread.ofVirtual().start(() -> transport.drain(Duration.ofSeconds(10)));
+        eventually("nobody else is let in", () -> !accepts());
+        SSLSocket socket =
+                (SSLSocket) TestKeys.peer(null).getSocketFactory().createSocket(plain.socket(), "localhost", 443, true);
+        String answer = ask(closing(new Peer(socket)));
+        assertTrue(answer.startsWith("HTTP/1.1 200") && answer.contains("Connection: close\r\n"), answer);
+        eventually("it has stopped", () -> !stopping.isAlive());
+    }
+
+    private boolean accepts() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port("web"))) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test

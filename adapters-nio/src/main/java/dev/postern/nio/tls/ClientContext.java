@@ -29,7 +29,7 @@ public final class ClientContext {
         this.names = names;
         config = tls.config();
         servers = tls.servers();
-        keys = tls.keys() == null ? null : new SwappedKeys(tls.keys());
+        keys = tls.keys() == null ? null : new SwappedKeys(engines, tls.keys());
         context = engines.context();
         context.init(keys == null ? new KeyManager[0] : new KeyManager[] {keys}, engines.judges(servers), null);
         ciphers = Ciphers.of(context.createSSLEngine());

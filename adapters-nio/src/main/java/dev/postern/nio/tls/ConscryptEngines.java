@@ -1,7 +1,10 @@
 package dev.postern.nio.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.spec.PKCS8EncodedKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -27,6 +30,19 @@ final class ConscryptEngines implements TlsEngines {
     @Override
     public TrustManager judgedBy(X509ExtendedTrustManager judge) {
         return new KnownAuthTypes(judge);
+    }
+
+    @Override
+    public PrivateKey own(PrivateKey key) {
+        try {
+            return KeyFactory.getInstance(key.getAlgorithm(), provider)
+                    .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // why: a key of a kind that it has no form of its own for, or that is not to be had as bytes, is used by
+            // calling
+            // back.
+            return key;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.postern.nio.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -18,6 +19,11 @@ final class JdkEngines implements TlsEngines {
     @Override
     public TrustManager judgedBy(X509ExtendedTrustManager judge) {
         return judge;
+    }
+
+    @Override
+    public PrivateKey own(PrivateKey key) {
+        return key;
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class ServerContext {
         this.kind = kind;
         config = tls.config();
         clients = tls.clients();
-        keys = new SwappedKeys(tls.keys());
+        keys = new SwappedKeys(engines, tls.keys());
         context = engines.context();
         context.init(new KeyManager[] {keys}, engines.judges(clients), null);
         ciphers = Ciphers.of(context.createSSLEngine());

@@ -4,6 +4,8 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -18,17 +20,26 @@ final class SwappedKeys extends X509ExtendedKeyManager {
     /** why: between choosing and asking lie microseconds, and keys change at most as often as files are looked at. */
     private static final int REMEMBERED = 8;
 
-    private final AtomicReferenceArray<X509ExtendedKeyManager> latest = new AtomicReferenceArray<>(REMEMBERED);
+    /** Keys of one time, and those of them that were asked for in the form that the engine likes. */
+    private record Keys(X509ExtendedKeyManager as, Map<String, PrivateKey> own) {
+        Keys(X509ExtendedKeyManager as) {
+            this(as, new ConcurrentHashMap<>());
+        }
+    }
+
+    private final TlsEngines engines;
+    private final AtomicReferenceArray<Keys> latest = new AtomicReferenceArray<>(REMEMBERED);
     private volatile int turn;
 
-    SwappedKeys(X509ExtendedKeyManager first) {
-        latest.set(0, first);
+    SwappedKeys(TlsEngines engines, X509ExtendedKeyManager first) {
+        this.engines = engines;
+        latest.set(0, new Keys(first));
     }
 
     void use(X509ExtendedKeyManager next) {
-        if (!next.equals(latest.get(turn))) {
+        if (!next.equals(latest.get(turn).as)) {
             int following = (turn + 1) % REMEMBERED;
-            latest.set(following, next);
+            latest.set(following, new Keys(next));
             turn = following;
         }
     }
@@ -37,7 +48,7 @@ final class SwappedKeys extends X509ExtendedKeyManager {
         return alias == null ? null : of + ":" + alias;
     }
 
-    private X509ExtendedKeyManager of(String marked) {
+    private Keys of(String marked) {
         return latest.get(Integer.parseInt(marked.substring(0, marked.indexOf(':'))));
     }
 
@@ -49,24 +60,32 @@ final class SwappedKeys extends X509ExtendedKeyManager {
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         int now = turn;
-        return marked(now, latest.get(now).chooseEngineServerAlias(keyType, issuers, engine));
+        return marked(now, latest.get(now).as.chooseEngineServerAlias(keyType, issuers, engine));
     }
 
     @Override
     public @Nullable String chooseEngineClientAlias(
             String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
         int now = turn;
-        return marked(now, latest.get(now).chooseEngineClientAlias(keyTypes, issuers, engine));
+        return marked(now, latest.get(now).as.chooseEngineClientAlias(keyTypes, issuers, engine));
     }
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String marked) {
-        return of(marked).getCertificateChain(alias(marked));
+        return of(marked).as.getCertificateChain(alias(marked));
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String marked) {
-        return of(marked).getPrivateKey(alias(marked));
+        Keys keys = of(marked);
+        PrivateKey known = keys.own.get(marked);
+        PrivateKey key = known == null ? keys.as.getPrivateKey(alias(marked)) : known;
+        if (known != null || key == null) {
+            return key;
+        }
+        PrivateKey own = engines.own(key);
+        keys.own.put(marked, own);
+        return own;
     }
 
     // ---- of sockets, which nobody makes here

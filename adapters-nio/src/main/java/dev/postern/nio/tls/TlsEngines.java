@@ -2,6 +2,7 @@ package dev.postern.nio.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
+import java.security.PrivateKey;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -27,6 +28,9 @@ interface TlsEngines {
 
     /** Has the chains of the other end judged; names as well, so that it must be one that knows engines. */
     TrustManager judgedBy(X509ExtendedTrustManager judge);
+
+    /** The same key in a form that needs no conversion in each handshake. */
+    PrivateKey own(PrivateKey key);
 
     /** For an engine that was made just now. */
     void prepare(SSLEngine engine);

@@ -167,6 +167,11 @@ public final class TlsEntrance {
         fail(state == State.TELLING ? "no TLS, and was told so" : "no handshake in time");
     }
 
+    /** Leaves it no more than that much time from now on. */
+    public void hurry(long nanos) {
+        parts.loop().timers().arm(patience, parts.loop().nowNanos() + nanos);
+    }
+
     /** Ends the connection before its handshake is over. */
     public void close() {
         fail("closed by us");
