@@ -33,6 +33,7 @@ import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.Size;
 import dev.postern.domain.config.StickyConfig;
 import dev.postern.domain.config.TcpConfig;
+import dev.postern.domain.config.TimeoutsConfig;
 import dev.postern.domain.config.TlsConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.config.UpstreamTlsConfig;
@@ -64,6 +65,8 @@ final class TestConfig {
             Duration.ofSeconds(2), Duration.ofSeconds(60), 0, 64, 1024, Duration.ofSeconds(5), Duration.ZERO, 0);
 
     private Optional<Duration> routeTimeout = Optional.empty();
+    private Optional<TimeoutsConfig> timeouts = Optional.empty();
+    private Duration bodyTimeout = Duration.ofMinutes(5);
     private Optional<RetryConfig> retry = Optional.empty();
     private Optional<Size> routeMaxBody = Optional.empty();
     private RouteConfig.OnRemoval onRemoval = RouteConfig.OnRemoval.DRAIN;
@@ -78,6 +81,18 @@ final class TestConfig {
     /** For the routes that follow. */
     TestConfig routeTimeout(Duration timeout) {
         routeTimeout = Optional.of(timeout);
+        return this;
+    }
+
+    /** For the routes that follow. */
+    TestConfig timeouts(TimeoutsConfig times) {
+        timeouts = Optional.of(times);
+        return this;
+    }
+
+    /** For the upstreams that follow. */
+    TestConfig responseBodyTimeout(Duration timeout) {
+        bodyTimeout = timeout;
         return this;
     }
 
@@ -354,6 +369,7 @@ final class TestConfig {
                         NO_EDITS,
                         NO_EDITS,
                         routeTimeout,
+                        timeouts,
                         retry,
                         routeMaxBody,
                         onRemoval));
@@ -391,6 +407,7 @@ final class TestConfig {
                         sentHeader,
                         connections,
                         responseTimeout,
+                        bodyTimeout,
                         health,
                         outliers,
                         new Percent(panicPercent),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.domain.config.HttpConfig;
 import dev.postern.domain.config.RetryConfig;
 import dev.postern.domain.config.Size;
+import dev.postern.domain.config.TimeoutsConfig;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +150,159 @@ class TimeTest {
         String head = proxy.answer(client);
         assertTrue(head.startsWith("HTTP/1.1 504 "), head);
         assertTrue(head.contains("error=http_response_timeout"), head);
+    }
+
+    private static TimeoutsConfig times(Duration response, Duration body, Duration tunnel) {
+        return new TimeoutsConfig(Optional.of(response), Optional.of(body), tunnel, Optional.of("X-Left"));
+    }
+
+    @Test
+    void aRouteMayWaitLessForAnAnswerThanItsUpstream() throws IOException {
+        HandTurned proxy = proxy(config().routeTimeout(Duration.ofSeconds(100))
+                .timeouts(times(Duration.ofSeconds(5), SECOND, SECOND))
+                .forward("/a", "up")
+                .upstream("up", silent().port()));
+        Peer client = client(proxy);
+        client.send(GET);
+        proxy.pass(Duration.ofMillis(4900));
+        assertFalse(HandTurned.hasBytes(client));
+        proxy.pass(Duration.ofMillis(200));
+        assertTrue(proxy.answer(client).startsWith("HTTP/1.1 504 "));
+    }
+
+    @Test
+    void theEndpointIsToldHowMuchTimeIsLeftAndNotByTheClient() throws IOException {
+        CopyOnWriteArrayList<String> heads = new CopyOnWriteArrayList<>();
+        Backend backend = closing(new Backend(client -> {
+            heads.add(client.head());
+            client.rest();
+        }));
+        HandTurned proxy = proxy(config().routeTimeout(Duration.ofSeconds(7))
+                .timeouts(times(SECOND, SECOND, SECOND))
+                .retry(retry("timeout"))
+                .forward("/a", "up")
+                .upstream("up", backend.port()));
+        Peer client = client(proxy);
+        client.send(GET.replace("Host", "x-left: 99\r\nHost"));
+        proxy.turnUntil("asked", () -> heads.size() == 1);
+        assertTrue(heads.getFirst().contains("\r\nX-Left: 5000\r\n"), heads::toString);
+        assertFalse(heads.getFirst().contains("99"), heads::toString);
+        proxy.pass(Duration.ofMillis(1100));
+        proxy.turnUntil("asked again", () -> heads.size() == 2);
+        proxy.pass(Duration.ofMillis(1100));
+        proxy.turnUntil("asked again", () -> heads.size() == 3);
+        String millis = heads.get(2).replaceAll("(?s).*X-Left: (\\d+).*", "$1");
+        assertTrue(Integer.parseInt(millis) > 4700 && Integer.parseInt(millis) < 5000, heads::toString);
+    }
+
+    /** Answers with a head and a byte, then with one more each time it is asked to. */
+    private Backend dripping(Semaphore drops) throws IOException {
+        return closing(new Backend(client -> {
+            client.head();
+            client.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n0");
+            while (true) {
+                drops.acquireUninterruptibly();
+                client.send("1");
+            }
+        }));
+    }
+
+    @Test
+    void anAnswerMayTakeLongButMustNotPause() throws IOException {
+        Semaphore drops = new Semaphore(0);
+        HandTurned proxy = proxy(config().responseBodyTimeout(Duration.ofSeconds(20))
+                .forward("/a", "up")
+                .upstream("up", dripping(drops).port()));
+        Peer client = client(proxy);
+        client.send(GET);
+        proxy.answer(client);
+        client.read(1);
+        for (int i = 0; i < 5; i++) {
+            proxy.pass(Duration.ofSeconds(19));
+            drops.release();
+            proxy.turnUntil("goes on", () -> HandTurned.hasBytes(client));
+            assertEquals("1", client.read(1));
+        }
+        proxy.pass(Duration.ofMillis(19_900));
+        assertEquals(1, proxy.worker.open());
+        proxy.pass(Duration.ofMillis(200));
+        assertEquals(0, proxy.worker.open(), "cut, so that the client sees that it is not whole");
+        assertTrue(client.isClosed());
+        drops.release(1000);
+    }
+
+    @Test
+    void aRouteMayLetAnswersPause() throws IOException {
+        Semaphore drops = new Semaphore(0);
+        HandTurned proxy = proxy(config().responseBodyTimeout(SECOND)
+                .routeTimeout(Duration.ofSeconds(7))
+                .timeouts(times(SECOND, Duration.ZERO, SECOND))
+                .forward("/a", "up")
+                .upstream("up", dripping(drops).port()));
+        Peer client = client(proxy);
+        client.send(GET);
+        proxy.answer(client);
+        client.read(1);
+        proxy.pass(Duration.ofHours(2));
+        drops.release();
+        proxy.turnUntil("goes on", () -> HandTurned.hasBytes(client));
+        client.close();
+        proxy.turnUntil("gone", () -> proxy.worker.open() == 0);
+        drops.release(1000);
+    }
+
+    @Test
+    void aClientThatReadsSlowlyIsNotHeldAgainstTheEndpoint() throws IOException {
+        AtomicInteger gone = new AtomicInteger();
+        HandTurned proxy = proxy(config().responseBodyTimeout(SECOND)
+                .forward("/a", "up")
+                .upstream("up", endless(gone).port()));
+        SocketChannel client = closing(slowReader(proxy));
+        client.write(ByteBuffer.wrap(GET.getBytes(StandardCharsets.US_ASCII)));
+        for (int i = 0; i < 40; i++) {
+            proxy.pass(Duration.ofMillis(100));
+        }
+        assertEquals(0, gone.get());
+        assertEquals(1, proxy.worker.open());
+    }
+
+    @Test
+    void anAnswerThatBeganBeforeItsRequestWasCompleteIsNotTimedAsIfItHadNot() throws IOException {
+        Backend backend = closing(new Backend(client -> {
+            client.head();
+            client.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n0");
+            client.rest();
+        }));
+        HandTurned proxy = proxy(config().routeTimeout(Duration.ofSeconds(7))
+                .timeouts(times(SECOND, Duration.ZERO, SECOND))
+                .forward("/a", "up")
+                .upstream("up", backend.port()));
+        Peer client = client(proxy);
+        client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\na");
+        proxy.answer(client);
+        client.send("b");
+        proxy.pass(Duration.ofSeconds(50));
+        assertEquals(1, proxy.worker.open());
+    }
+
+    @Test
+    void aTunnelMayBeSilentForAsLongAsItsRouteSays() throws IOException {
+        Backend backend = closing(new Backend(client -> {
+            client.head();
+            client.send("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: chat\r\n\r\n");
+            client.rest();
+        }));
+        HandTurned proxy = proxy(config().routeTimeout(Duration.ofSeconds(7))
+                .timeouts(times(SECOND, SECOND, Duration.ofHours(3)))
+                .forward("/a", "up")
+                .upstream("up", backend.port()));
+        Peer client = client(proxy);
+        client.send(GET.replace("Host", "Connection: upgrade\r\nUpgrade: chat\r\nHost"));
+        proxy.answer(client);
+        proxy.pass(Duration.ofHours(3).minusSeconds(1));
+        assertEquals(1, proxy.worker.open());
+        proxy.pass(Duration.ofSeconds(2));
+        assertEquals(0, proxy.worker.open());
     }
 
     private static RetryConfig retry(String on) {

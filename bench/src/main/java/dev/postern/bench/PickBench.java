@@ -153,6 +153,7 @@ public class PickBench {
                         Duration.ZERO,
                         0),
                 Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
                 Optional.empty(),
                 Optional.empty(),
                 new Percent(0),

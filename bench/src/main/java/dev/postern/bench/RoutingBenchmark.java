@@ -106,6 +106,7 @@ public class RoutingBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 RouteConfig.OnRemoval.DRAIN);
     }
 

@@ -113,6 +113,7 @@ final class Sample {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 RouteConfig.OnRemoval.DRAIN);
         return new Element(new ElementId(Section.ROUTES, "route-" + i), config, Map.of());
     }
@@ -161,6 +162,7 @@ final class Sample {
                         Duration.ZERO,
                         0),
                 Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
                 Optional.empty(),
                 Optional.empty(),
                 new Percent(0),

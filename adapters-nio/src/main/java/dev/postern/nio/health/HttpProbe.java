@@ -74,7 +74,7 @@ final class HttpProbe implements Probe, Http1ClientConnection.Home, ClientStream
             Connector.Call call = target.call(ClientContext.Speaks.HTTP);
             connection = new Http1ClientConnection(
                     parts,
-                    new ClientLimits(nanos, nanos, nanos, Long.MAX_VALUE, 1),
+                    new ClientLimits(nanos, nanos, nanos, nanos, Long.MAX_VALUE, 1),
                     handler -> connector.dial(parts.loop(), parts.buffers(), call, handler),
                     this);
         } catch (IOException e) {

@@ -73,4 +73,14 @@ final class ProbeRequest implements OutgoingRequest {
     public long bodyLength() {
         return BodyLength.NONE;
     }
+
+    @Override
+    public long responseNanos() {
+        return -1;
+    }
+
+    @Override
+    public long bodyNanos() {
+        return -1;
+    }
 }

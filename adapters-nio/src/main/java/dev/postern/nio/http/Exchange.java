@@ -12,12 +12,12 @@ import dev.postern.domain.snapshot.Action;
 import dev.postern.domain.snapshot.Destination;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.RoutePlan;
+import dev.postern.domain.snapshot.RouteTimes;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.loop.Timeout;
 import dev.postern.nio.tcp.Sessions;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +60,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     private @Nullable RoutePlan plan;
     private final Timeout deadline = new Timeout(this::overdue);
     private long timeoutNanos;
+    private long deadlineNanos;
     private boolean isSession;
 
     public Exchange(ExchangeParts parts, ServerStream stream) {
@@ -201,8 +202,14 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     /** The route's time: from the request's head, or from the last part of its body, to the response's head. */
     private void armDeadline() {
         if (state == State.FORWARDING) {
-            parts.loop().timers().arm(deadline, parts.loop().nowNanos() + timeoutNanos);
+            deadlineNanos = parts.loop().nowNanos() + timeoutNanos;
+            parts.loop().timers().arm(deadline, deadlineNanos);
         }
+    }
+
+    /** What is left of the route's time; 0 where it has none. */
+    long leftNanos() {
+        return timeoutNanos == 0 ? 0 : Math.max(1, deadlineNanos - parts.loop().nowNanos());
     }
 
     private void overdue() {
@@ -268,8 +275,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         } else if (!forwarded.prepare(request, by)) {
             fail(FailureKind.BAD_REQUEST);
         } else {
-            Optional<Duration> timeout = match.config().timeout();
-            timeoutNanos = timeout.isPresent() ? timeout.get().toNanos() : 0;
+            timeoutNanos = by.times().exchangeNanos();
             if (timeoutNanos > 0) {
                 armDeadline();
             }
@@ -314,13 +320,14 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         state = State.TUNNELLING;
         facts.answered(response.status());
         facts.keepHead();
+        long idleNanos = plan == null ? RouteTimes.TUNNEL_NANOS : plan.times().tunnelNanos();
         parts.loop().timers().cancel(deadline);
         if (plan != null) {
             isSession = true;
             parts.sessions().begin(this, plan.route(), match.config().onRemoval());
         }
         tries.bind(relayed.bound());
-        stream.tunnel(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()));
+        stream.tunnel(relayed.of(response, plan == null ? HeaderEdits.NONE : plan.responseEdits()), idleNanos);
         stream.resumeRequest();
     }
 

@@ -6,11 +6,13 @@ import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.HeaderSink;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.rewrite.ClientAddress;
+import dev.postern.domain.rewrite.DeadlineHeader;
 import dev.postern.domain.rewrite.ForwardedHeaders;
 import dev.postern.domain.rewrite.HopByHop;
 import dev.postern.domain.rewrite.TemplateScope;
 import dev.postern.domain.rewrite.TrailerFields;
 import dev.postern.domain.snapshot.RoutePlan;
+import dev.postern.domain.snapshot.RouteTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class ForwardedRequest implements OutgoingRequest {
     private final Slice value = new Slice();
     private final ByteBuilder number = new ByteBuilder(8);
     private int attempt = 1;
+    private long leftNanos;
     private @Nullable IncomingRequest request;
     private @Nullable RoutePlan plan;
     private @Nullable ForwardedHeaders forwarding;
@@ -49,21 +52,28 @@ public final class ForwardedRequest implements OutgoingRequest {
         forwarding = by;
     }
 
-    /** Which try it is, from 1; what is sent from now on tells it, save the first. */
-    public void attempt(int which) {
+    /** Which try it is, from 1, and what is left of its time, or 0; what is sent from now on tells it. */
+    public void attempt(int which, long left) {
         attempt = which;
+        leftNanos = left;
     }
 
     /** Rewrites; false when what comes out can't be sent: the request is a bad one. */
     public boolean prepare(IncomingRequest incoming, RoutePlan by) {
         request = incoming;
         plan = by;
-        attempt = 1;
+        attempt(1, timeNanos(by));
         target.clear();
         host.clear();
         return hopByHop.read(incoming.headers())
                 && by.rewrite().appendTarget(scope, target)
                 && by.rewrite().appendHost(scope, host);
+    }
+
+    private static long timeNanos(RoutePlan by) {
+        long exchange = by.times().exchangeNanos();
+        long oneTry = by.retry().perTryNanos();
+        return exchange == 0 || (oneTry > 0 && oneTry < exchange) ? oneTry : exchange;
     }
 
     @Override
@@ -103,6 +113,13 @@ public final class ForwardedRequest implements OutgoingRequest {
         if (attempt > 1 && !by.requestEdits().drops(ATTEMPT_NAME)) {
             sink.add(ATTEMPT_NAME, number.clear().appendDecimal(attempt).slice(0, value));
         }
+        if (by.times().header().isPresent() && leftNanos > 0) {
+            DeadlineHeader header = by.times().header().get();
+            if (!by.requestEdits().drops(header.name())) {
+                long millis = Math.max(1, leftNanos / 1_000_000);
+                sink.add(header.name(), number.clear().appendDecimal(millis).slice(0, value));
+            }
+        }
         by.requestEdits().appendTo(scope, sink);
     }
 
@@ -133,7 +150,22 @@ public final class ForwardedRequest implements OutgoingRequest {
     private boolean goesOn(RoutePlan by, ForwardedHeaders told) {
         return hopByHop.kind(name) == HopByHop.Kind.END_TO_END
                 && !told.drops(name, client)
-                && !by.requestEdits().drops(name);
+                && !by.requestEdits().drops(name)
+                && !isOthersDeadline(by);
+    }
+
+    private boolean isOthersDeadline(RoutePlan by) {
+        return by.times().header().isPresent() && by.times().header().get().is(name);
+    }
+
+    @Override
+    public long responseNanos() {
+        return plan == null ? RouteTimes.AS_UPSTREAM : plan.times().responseNanos();
+    }
+
+    @Override
+    public long bodyNanos() {
+        return plan == null ? RouteTimes.AS_UPSTREAM : plan.times().bodyNanos();
     }
 
     @Override

@@ -32,4 +32,10 @@ public interface OutgoingRequest {
 
     /** As in {@link BodyLength}. */
     long bodyLength();
+
+    /** How long the endpoint may take to its response's head; -1: as its upstream says. */
+    long responseNanos();
+
+    /** How long it may pause in its response's body; 0: for ever, -1: as its upstream says. */
+    long bodyNanos();
 }

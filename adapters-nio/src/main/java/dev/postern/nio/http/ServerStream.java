@@ -12,9 +12,9 @@ public interface ServerStream extends MessageSink {
 
     /**
      * Answers that the protocol changes. The request was read; from here on what flows either way are plain bytes, and each
-     * way ends by itself.
+     * way ends by itself, and both when there was silence for so long.
      */
-    void tunnel(OutgoingResponse response);
+    void tunnel(OutgoingResponse response, long idleNanos);
 
     /** Asks for the request's body, or for more of it after the listener's sink was full. */
     void resumeRequest();

@@ -171,7 +171,7 @@ final class Tries {
             exchange.fail(FailureKind.CONNECTION_RESET);
             return;
         }
-        forwarded.attempt(made);
+        forwarded.attempt(made, leftNanos());
         to.send(forwarded);
         boolean mayGoOn = true;
         if (kept != null) {
@@ -184,6 +184,13 @@ final class Tries {
         if (attempt.isConnected()) {
             to.flush();
         }
+    }
+
+    /** For this try; 0 where there is no limit. */
+    private long leftNanos() {
+        long all = exchange.leftNanos();
+        long one = policy.perTryNanos();
+        return all == 0 || (one > 0 && one < all) ? one : all;
     }
 
     MessageSink requestSink() {

@@ -6,10 +6,12 @@ import dev.postern.domain.upstream.Randomness;
 /**
  * An upstream's times as a connection needs them.
  *
+ * @param bodyNanos between two parts of a response's body; 0: no limit
  * @param lifetimeNanos how long it takes new requests
  * @param requests how many it takes
  */
-public record ClientLimits(long connectNanos, long idleNanos, long responseNanos, long lifetimeNanos, int requests) {
+public record ClientLimits(
+        long connectNanos, long idleNanos, long responseNanos, long bodyNanos, long lifetimeNanos, int requests) {
     static final int MAX_HEAD_BYTES = 64 * 1024;
     static final int MAX_FIELDS = 256;
     /** They are relayed as they come, so that a client that does not read would have to be remembered them. */
@@ -20,6 +22,7 @@ public record ClientLimits(long connectNanos, long idleNanos, long responseNanos
                 config.connections().connectTimeout().toNanos(),
                 config.connections().idleTimeout().toNanos(),
                 config.responseTimeout().toNanos(),
+                config.bodyTimeout().toNanos(),
                 config.connections().maxLifetime().isZero()
                         ? Long.MAX_VALUE
                         : config.connections().maxLifetime().toNanos(),
@@ -38,6 +41,7 @@ public record ClientLimits(long connectNanos, long idleNanos, long responseNanos
                 connectNanos,
                 idleNanos,
                 responseNanos,
+                bodyNanos,
                 lifetimeNanos == Long.MAX_VALUE ? lifetimeNanos : lifetimeNanos - lifetimeNanos / 1000 * part,
                 requests == Integer.MAX_VALUE ? requests : requests - (int) (requests / 1000.0 * part));
     }

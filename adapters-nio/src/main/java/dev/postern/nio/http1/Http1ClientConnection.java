@@ -75,6 +75,8 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     private boolean responseOver;
     private boolean writeIsBroken;
     private boolean bodyTaken;
+    private long responseNanos;
+    private long bodyNanos;
     private int interims;
 
     /** @param calling opens the way to the endpoint */
@@ -176,13 +178,15 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     @Override
     public void send(OutgoingRequest request) {
         sending = request;
+        responseNanos = request.responseNanos() < 0 ? limits.responseNanos() : request.responseNanos();
+        bodyNanos = request.bodyNanos() < 0 ? limits.bodyNanos() : request.bodyNanos();
         response.answersHead(request.method().is(HEAD));
         writer.head(
                 encoder.request(request),
                 request.bodyLength() == BodyLength.OPEN ? MessageWriter.Framing.CHUNKED : MessageWriter.Framing.PLAIN);
         boolean hasBody = request.bodyLength() == BodyLength.OPEN || request.bodyLength() > 0;
         if (!hasBody || request.expectsContinue()) {
-            arm(limits.responseNanos());
+            arm(responseNanos);
         } else {
             waitForClient();
         }
@@ -190,7 +194,9 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
 
     /** While the client is due to send, the endpoint is not to blame. */
     private void waitForClient() {
-        parts.loop().timers().cancel(timeout);
+        if (!headRead) {
+            parts.loop().timers().cancel(timeout);
+        }
     }
 
     @Override
@@ -218,8 +224,8 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     }
 
     private void armResponse() {
-        if (!inTunnel) {
-            arm(limits.responseNanos());
+        if (!headRead) {
+            arm(responseNanos);
         }
     }
 
@@ -405,7 +411,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
                         return;
                     }
                     if (requestOver) {
-                        arm(limits.responseNanos());
+                        arm(responseNanos);
                     } else if (response.status() == 100) {
                         waitForClient();
                     }
@@ -479,11 +485,19 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
             case NEEDS_MORE -> {
                 if (inTunnel) {
                     head.release();
+                } else if (bodyNanos > 0) {
+                    arm(bodyNanos);
                 }
                 listener().responseBody().flush();
                 transport.wantRead(true);
             }
-            case BLOCKED -> transport.wantRead(false);
+            case BLOCKED -> {
+                // why: now it is the client that takes its time.
+                if (bodyNanos > 0) {
+                    parts.loop().timers().cancel(timeout);
+                }
+                transport.wantRead(false);
+            }
             case ENDED -> {
                 if (inTunnel) {
                     responseOver = true;
@@ -558,6 +572,7 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
             cancel();
         } else {
             listener = new UnwantedResponse();
+            bodyNanos = 0;
             arm(UnwantedResponse.LONGEST_NANOS);
         }
     }

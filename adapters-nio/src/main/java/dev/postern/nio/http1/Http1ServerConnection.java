@@ -53,9 +53,6 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         CLOSED
     }
 
-    /** why: WebSockets may be silent for long, but a peer that vanished without a word must not stay for ever. */
-    private static final long TUNNEL_IDLE_NANOS = 3_600_000_000_000L;
-
     private static final long LINGER_NANOS = 2_000_000_000L;
     private static final long LONGEST_LINGER_NANOS = 30_000_000_000L;
 
@@ -92,6 +89,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private boolean closeAfter;
     private boolean isSpoilt;
     private long mostBody;
+    private long tunnelNanos;
     private long lingersUntilNanos;
 
     public Http1ServerConnection(ConnectionParts parts, ServerLimits limits, ClientAddress client, Front front) {
@@ -318,7 +316,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
 
     /** How long nothing may move. */
     private long flowNanos() {
-        return inTunnel ? TUNNEL_IDLE_NANOS : limits.bodyNanos();
+        return inTunnel ? tunnelNanos : limits.bodyNanos();
     }
 
     private void settle(BodyReader.Outcome outcome) {
@@ -434,7 +432,8 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     }
 
     @Override
-    public void tunnel(OutgoingResponse response) {
+    public void tunnel(OutgoingResponse response, long idleNanos) {
+        tunnelNanos = idleNanos;
         responseStarted = true;
         closeAfter = true;
         inTunnel = true;

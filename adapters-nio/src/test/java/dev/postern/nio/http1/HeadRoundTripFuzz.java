@@ -110,6 +110,16 @@ public final class HeadRoundTripFuzz {
         public long bodyLength() {
             return request.bodyLength();
         }
+
+        @Override
+        public long responseNanos() {
+            return -1;
+        }
+
+        @Override
+        public long bodyNanos() {
+            return -1;
+        }
     }
 
     // ---- responses

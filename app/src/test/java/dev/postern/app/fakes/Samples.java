@@ -80,6 +80,7 @@ public final class Samples {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 RouteConfig.OnRemoval.DRAIN);
     }
 
@@ -104,6 +105,7 @@ public final class Samples {
                         Duration.ZERO,
                         0),
                 Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
                 Optional.empty(),
                 Optional.empty(),
                 new Percent(0),

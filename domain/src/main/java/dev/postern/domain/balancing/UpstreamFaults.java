@@ -34,6 +34,9 @@ final class UpstreamFaults {
         found.percent("panicThreshold", config.panicThreshold());
         found.percent("limits.retryBudget", config.limits().retryBudget());
         config.limits().adaptive().ifPresent(found::adaptive);
+        if (config.bodyTimeout().isNegative()) {
+            found.add("bodyTimeout", "can't be negative");
+        }
         if (config.slowStart().isNegative()) {
             found.add("slowStart", "can't be negative");
         }

@@ -51,6 +51,7 @@ final class HttpsRedirect {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 RouteConfig.OnRemoval.DRAIN);
     }
 }

@@ -71,7 +71,8 @@ final class PlanCompiler {
                 route.retry()
                         .map(retry -> RetryPolicy.of(
                                 path + ".retry", retry, fault -> faults.add(fault.path(), fault.message())))
-                        .orElseGet(RetryPolicy::unwritten));
+                        .orElseGet(RetryPolicy::unwritten),
+                new TimesCompiler(path + ".timeouts", faults).compile(route));
     }
 
     private static HeaderEdits edits(

@@ -161,6 +161,7 @@ final class References {
         List<String> keys = new ArrayList<>();
         route.rewrite().ifPresent(_ -> keys.add("rewrite"));
         route.retry().ifPresent(_ -> keys.add("retry"));
+        route.timeouts().ifPresent(_ -> keys.add("timeouts"));
         return keys;
     }
 
@@ -212,6 +213,7 @@ final class References {
         }
         route.timeout().ifPresent(_ -> keys.add("timeout"));
         route.retry().ifPresent(_ -> keys.add("retry"));
+        route.timeouts().ifPresent(_ -> keys.add("timeouts"));
         route.maxBodySize().ifPresent(_ -> keys.add("maxBodySize"));
         return keys;
     }

@@ -31,6 +31,7 @@ public record RouteConfig(
         @Doc("For the whole exchange, retries and response head included, body streaming excluded.")
         Optional<Duration> timeout,
 
+        @Doc("Further times.") Optional<TimeoutsConfig> timeouts,
         @Doc("When to try again.") Optional<RetryConfig> retry,
 
         @Doc("Largest request body; 413 above it; the listener's limit when not written.")

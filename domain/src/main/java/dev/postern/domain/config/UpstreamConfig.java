@@ -31,6 +31,9 @@ public record UpstreamConfig(
         @Default("30s") @Doc("Until the response head: 504.")
         Duration responseTimeout,
 
+        @Default("5m") @Doc("Longest pause between two parts of a response's body; 0s is no limit.")
+        Duration bodyTimeout,
+
         @Doc("Probes.") Optional<HealthConfig> health,
 
         @Doc("Leaves out endpoints that fail under traffic.")

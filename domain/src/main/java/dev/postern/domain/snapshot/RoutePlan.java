@@ -11,4 +11,5 @@ public record RoutePlan(
         Rewrite rewrite,
         HeaderEdits requestEdits,
         HeaderEdits responseEdits,
-        RetryPolicy retry) {}
+        RetryPolicy retry,
+        RouteTimes times) {}

@@ -7,6 +7,8 @@ import dev.postern.domain.config.RedirectConfig;
 import dev.postern.domain.config.RespondConfig;
 import dev.postern.domain.config.RewriteConfig;
 import dev.postern.domain.config.RouteConfig;
+import dev.postern.domain.config.TimeoutsConfig;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ final class TestRoute {
     private Optional<DenyConfig> deny = Optional.empty();
     private Optional<RewriteConfig> rewrite = Optional.empty();
     private HeaderEditsConfig requestHeaders = NO_EDITS;
+    private Optional<Duration> timeout = Optional.empty();
+    private Optional<TimeoutsConfig> timeouts = Optional.empty();
 
     static TestRoute route() {
         return new TestRoute();
@@ -113,6 +117,16 @@ final class TestRoute {
         return this;
     }
 
+    TestRoute timeout(Duration time) {
+        timeout = Optional.of(time);
+        return this;
+    }
+
+    TestRoute timeouts(TimeoutsConfig times) {
+        timeouts = Optional.of(times);
+        return this;
+    }
+
     RouteConfig config() {
         MatchConfig match =
                 new MatchConfig(host, path, prefix, regex, List.of(), Map.of(), Map.of(), Map.of(), List.of(), sni);
@@ -128,7 +142,8 @@ final class TestRoute {
                 rewrite,
                 requestHeaders,
                 NO_EDITS,
-                Optional.empty(),
+                timeout,
+                timeouts,
                 Optional.empty(),
                 Optional.empty(),
                 RouteConfig.OnRemoval.DRAIN);

@@ -42,6 +42,7 @@ class ReplacedValuesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 RouteConfig.OnRemoval.DRAIN);
     }
 

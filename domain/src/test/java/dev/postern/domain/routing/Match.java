@@ -247,6 +247,7 @@ record Match(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 RouteConfig.OnRemoval.DRAIN);
         return new RouteSpec<>(name, declaredAt, config, name);
     }

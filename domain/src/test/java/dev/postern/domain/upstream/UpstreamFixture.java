@@ -168,6 +168,7 @@ public final class UpstreamFixture {
                         Duration.ZERO,
                         0),
                 Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
                 health,
                 outliers,
                 new Percent(panicPercent),
