@@ -21,7 +21,11 @@ final class KeptConnection implements AutoCloseable {
 
     /** The status and the body: {@code 200 hello}. */
     String get(String path) throws IOException {
-        String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        return ask("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+
+    /** As {@link #get}, for a whole request. */
+    String ask(String request) throws IOException {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         String status = line().split(" ", 3)[1];
         int length = 0;

@@ -103,7 +103,7 @@ public final class RetryPolicy {
         return switch (kind.repeat()) {
             case NEVER -> Decision.GIVE_UP;
             case ON_REUSED_CONNECTION ->
-                isUnsent || isAmong(IDEMPOTENT, method) ? Decision.FRESH_CONNECTION : Decision.GIVE_UP;
+                isUnsent || mayBeDoneTwice(method) ? Decision.FRESH_CONNECTION : Decision.GIVE_UP;
             case ALWAYS -> elsewhere(kinds.contains(kind) && made < attempts);
             case UNTIL_ANSWERED ->
                 elsewhere(kinds.contains(kind) && made < attempts && (isUnsent || isAmong(methods, method)));
@@ -144,6 +144,10 @@ public final class RetryPolicy {
     /** Longest time for one try; 0: none of its own. */
     public long perTryNanos() {
         return perTryNanos;
+    }
+
+    private boolean mayBeDoneTwice(Slice method) {
+        return isAmong(IDEMPOTENT, method) || (attempts > 1 && isAmong(methods, method));
     }
 
     private static Decision elsewhere(boolean wanted) {

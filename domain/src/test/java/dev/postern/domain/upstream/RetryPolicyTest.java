@@ -115,6 +115,19 @@ class RetryPolicyTest {
     }
 
     @Test
+    void aMethodThatIsNamedMayAlsoFollowAStaleConnection() {
+        for (int attempts = 1; attempts <= 2; attempts++) {
+            RetryPolicy policy = RetryPolicy.of(
+                    "", new RetryConfig(attempts, List.of(), Optional.empty(), List.of("POST"), new Size(0)), fault -> {
+                        throw new AssertionError(fault);
+                    });
+            assertEquals(
+                    attempts == 1 ? Decision.GIVE_UP : Decision.FRESH_CONNECTION,
+                    policy.decide(FailureKind.STALE_CONNECTION, Progress.SENT, Slice.of("POST"), 1));
+        }
+    }
+
+    @Test
     void triesStatusCodesThatItNames() {
         RetryPolicy policy = policy(2, "503", "504");
         assertEquals(Decision.ELSEWHERE, policy.decide(503, Slice.of("GET"), 1));
