@@ -52,7 +52,8 @@ final class NextEndpoint {
             pick.exclude(endpoint);
             picked = at.pick(pick, nowNanos);
         }
-        allAreFull = second == null && picked == NoEndpoint.ALL_AT_LIMIT;
+        boolean isFull = picked == NoEndpoint.ALL_AT_LIMIT || picked == NoEndpoint.UPSTREAM_AT_LIMIT;
+        allAreFull = second == null && isFull;
         return second;
     }
 

@@ -56,16 +56,6 @@ public final class RetryBudget {
         retriesInWindow--;
     }
 
-    /** Requests of the last ten seconds, as of the last one. */
-    public long requests() {
-        return requestsInWindow;
-    }
-
-    /** Retries of the last ten seconds, as of the last request. */
-    public long retries() {
-        return retriesInWindow;
-    }
-
     /** How often it was used up when a retry was wanted. */
     public long refused() {
         return refused;

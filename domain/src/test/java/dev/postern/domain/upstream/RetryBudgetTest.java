@@ -28,7 +28,7 @@ class RetryBudgetTest {
         assertTrue(budget.tryRetry(0));
         assertFalse(budget.tryRetry(9 * SECOND));
         assertTrue(budget.tryRetry(10 * SECOND));
-        assertEquals(1, budget.retries());
+        assertEquals(1, budget.recentRetries(10 * SECOND));
         assertEquals(1, budget.refused());
     }
 
