@@ -145,9 +145,4 @@ final class ConnectionView implements RequestView {
     public Slice tlsVersion() {
         return nothing;
     }
-
-    @Override
-    public Slice tlsClientSubject() {
-        return nothing;
-    }
 }

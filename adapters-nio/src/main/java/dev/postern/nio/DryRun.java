@@ -104,7 +104,8 @@ public final class DryRun {
             }
         };
         ClientAddress client = new ClientAddress();
-        client.connected(new Slice().set(LOOPBACK, 0, LOOPBACK.length), 0, ClientAddress.Scheme.HTTP);
+        ClientAddress.Scheme scheme = config.tls().isPresent() ? ClientAddress.Scheme.HTTPS : ClientAddress.Scheme.HTTP;
+        client.connected(new Slice().set(LOOPBACK, 0, LOOPBACK.length), 0, scheme);
         TemplateScope scope = new TemplateScope(request, parameters);
         listener.forwarding().identify(client, request.headers(), scope);
         request.comesFrom(client);

@@ -45,12 +45,12 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
         this.worker = worker;
         this.binding = binding;
         ids = new RequestIds(worker.chance());
-        limits = ServerLimits.of(binding.config().http());
+        limits = ServerLimits.of(binding.config());
     }
 
     /** Goes over to what the snapshot in force says; requests under way finish by what they began with. */
     void update() {
-        ServerLimits now = ServerLimits.of(binding.config().http());
+        ServerLimits now = ServerLimits.of(binding.config());
         if (!now.equals(limits)) {
             limits = now;
             free.clear();

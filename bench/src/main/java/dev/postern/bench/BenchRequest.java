@@ -114,9 +114,4 @@ record BenchRequest(Slice host, Slice path, Fields headers) implements RequestVi
     public Slice tlsVersion() {
         return NOTHING;
     }
-
-    @Override
-    public Slice tlsClientSubject() {
-        return NOTHING;
-    }
 }

@@ -265,10 +265,5 @@ public class PickBench {
         public Slice tlsVersion() {
             return nothing;
         }
-
-        @Override
-        public Slice tlsClientSubject() {
-            return nothing;
-        }
     }
 }

@@ -89,9 +89,10 @@ class BadInputIT {
 
     @Test
     void whatIsNotSupportedYetIsRefusedByName() throws IOException {
-        refused(1, "listeners.web.tls: is not supported yet", "check", file("""
-                        listeners: { web: { address: ":0", tls: { certificates: [a] } } }
-                        routes: { a: { respond: hi } }
+        refused(1, "upstreams.u.protocol: is not supported yet", "check", file("""
+                        listeners: { web: { address: ":0" } }
+                        routes: { a: { upstream: u } }
+                        upstreams: { u: { endpoints: ["127.0.0.1:1"], protocol: h2 } }
                         """));
     }
 }

@@ -87,7 +87,7 @@ class FabioTagsIT {
                                 + " is not supported";
                 program.eventually("the problem", () -> program.err().contains(problem.replace("\"", "\\\"")));
 
-                register(consul, "tls", "t1", two, "urlprefix-/secure proto=https");
+                register(consul, "tls", "t1", two, "urlprefix-/secure proto=grpc");
                 program.eventually(
                         "what the language has not yet", () -> program.err().contains("fabio_secure"));
                 assertTrue(client.text(url + "/users").contains(" GET /users"));

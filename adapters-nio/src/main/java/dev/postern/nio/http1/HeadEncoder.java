@@ -27,6 +27,8 @@ final class HeadEncoder implements HeaderSink {
     private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
     private static final byte[] DATE = Ascii.bytes("date");
+    private static final byte[] STRICT_TRANSPORT = Ascii.bytes("strict-transport-security");
+    private static final byte[] NOTHING = {};
     private static final byte[] UPGRADE = Ascii.bytes("Connection: Upgrade\r\nUpgrade: ");
     private static final byte[] TE_TRAILERS = Ascii.bytes("TE: trailers\r\nConnection: TE\r\n");
     private static final byte[] LAST_CHUNK_HEAD = Ascii.bytes("0\r\n");
@@ -36,15 +38,28 @@ final class HeadEncoder implements HeaderSink {
 
     private final ByteBuilder out;
     private final DateField date;
+    private final byte[] strictTransport;
     private boolean hasDate;
 
     HeadEncoder(ByteBuilder out, DateField date) {
+        this(out, date, "");
+    }
+
+    /** @param strictTransport what every answer says in this field, whatever others say; empty where we say nothing */
+    HeadEncoder(ByteBuilder out, DateField date, String strictTransport) {
         this.out = out;
         this.date = date;
+        this.strictTransport = strictTransport.isEmpty()
+                ? NOTHING
+                : Ascii.bytes("Strict-Transport-Security: " + strictTransport + "\r\n");
     }
 
     @Override
     public void add(Slice name, Slice value) {
+        // RFC 6797 §8.1: a browser heeds the first of them alone.
+        if (strictTransport.length > 0 && name.isIgnoringCase(STRICT_TRANSPORT)) {
+            return;
+        }
         hasDate |= name.length() == DATE.length && name.isIgnoringCase(DATE);
         out.append(name).append(COLON).append(value).append(CRLF);
     }
@@ -80,6 +95,7 @@ final class HeadEncoder implements HeaderSink {
         if (!hasDate) {
             out.append(date.line());
         }
+        out.append(strictTransport);
         upgrade(response.upgrade());
         framing(bodyLength);
         switch (persistence) {

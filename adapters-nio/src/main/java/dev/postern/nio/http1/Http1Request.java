@@ -6,6 +6,7 @@ import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.rewrite.ClientAddress;
 import dev.postern.domain.rewrite.PathNormaliser;
+import dev.postern.domain.routing.ClientCertificate;
 import dev.postern.nio.http.BodyLength;
 import dev.postern.nio.http.IncomingRequest;
 import dev.postern.nio.tls.TlsSession;
@@ -489,7 +490,7 @@ final class Http1Request implements IncomingRequest {
     }
 
     @Override
-    public Slice tlsClientSubject() {
-        return nothing;
+    public ClientCertificate clientCertificate() {
+        return tls == null ? ClientCertificate.NONE : tls.client();
     }
 }

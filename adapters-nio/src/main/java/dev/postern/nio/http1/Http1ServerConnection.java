@@ -98,7 +98,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         this.client = client;
         this.front = front;
         writer = new MessageWriter(parts.buffers(), transport, parts.loop(), this);
-        encoder = new HeadEncoder(parts.scratch(), parts.date());
+        encoder = new HeadEncoder(parts.scratch(), parts.date(), limits.strictTransport());
         head = new HeadReader(parts.buffers(), new RequestLine(), limits.maxHeadBytes(), limits.maxFields());
         request = new Http1Request(head.fields(), head.facts());
         body = new BodyReader(parts.buffers());

@@ -1,6 +1,7 @@
 package dev.postern.nio.tls;
 
 import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.routing.ClientCertificate;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -16,17 +17,26 @@ import javax.net.ssl.SSLSession;
  * @param version as {@code TLSv1.3}
  * @param protocol that ALPN has chosen; empty where there was none
  * @param peer the chain that the other end has shown, its own certificate first; empty where it has shown none
+ * @param client what is told of the other end, where that is a client
  */
-public record TlsSession(Slice serverName, Slice version, String cipher, String protocol, List<X509Certificate> peer) {
+public record TlsSession(
+        Slice serverName,
+        Slice version,
+        String cipher,
+        String protocol,
+        List<X509Certificate> peer,
+        ClientCertificate client) {
     static TlsSession of(SSLEngine engine, Slice serverName) {
         SSLSession session = engine.getSession();
+        List<X509Certificate> peer = peer(session);
         String protocol = engine.getApplicationProtocol();
         return new TlsSession(
                 serverName,
                 Slice.of(session.getProtocol()),
                 session.getCipherSuite(),
                 protocol == null ? "" : protocol,
-                peer(session));
+                peer,
+                engine.getUseClientMode() ? ClientCertificate.NONE : ShownCertificate.of(peer));
     }
 
     private static List<X509Certificate> peer(SSLSession session) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The example configuration with two backends behind it. Closing ends the backends and removes the file. */
 final class DemoProxy implements AutoCloseable {
@@ -17,21 +18,36 @@ final class DemoProxy implements AutoCloseable {
     private final EchoBackend first;
     private final EchoBackend second;
     private final Path file;
+    private final Optional<Path> certificate;
 
-    private DemoProxy(int port, EchoBackend first, EchoBackend second, Path file) {
+    private DemoProxy(int port, EchoBackend first, EchoBackend second, Path file, Optional<Path> certificate) {
+        this.certificate = certificate;
         this.port = port;
         this.first = first;
         this.second = second;
         this.file = file;
     }
 
-    /** @param port where the proxy is to listen */
-    static DemoProxy prepare(int port) throws IOException {
+    /**
+     * @param port where the proxy is to listen
+     * @param pem a certificate with its key, where it is to speak TLS
+     */
+    static DemoProxy prepare(int port, Optional<String> pem) throws IOException {
         EchoBackend first = EchoBackend.start("service1");
         EchoBackend second = EchoBackend.start("service2");
         Path file = Files.createTempFile("postern-demo", ".yaml");
-        Files.writeString(file, configuration(port, first.port(), second.port()));
-        return new DemoProxy(port, first, second, file);
+        String configuration = configuration(port, first.port(), second.port());
+        Optional<Path> certificate = Optional.empty();
+        if (pem.isPresent()) {
+            // why: a temporary file is its owner's alone, and this one holds a key.
+            Path kept = Files.writeString(Files.createTempFile("postern-demo", ".pem"), pem.get());
+            certificate = Optional.of(kept);
+            configuration =
+                    configuration.replace(":" + port + "\" }", ":" + port + "\", tls: { certificates: [demo] } }")
+                            + "\ncertificates:\n  demo: { certificate: " + kept + " }\n";
+        }
+        Files.writeString(file, configuration);
+        return new DemoProxy(port, first, second, file, certificate);
     }
 
     /** The wanted port of the loopback address, or a free one where that is taken. */
@@ -62,6 +78,11 @@ final class DemoProxy implements AutoCloseable {
         return port;
     }
 
+    /** The file of the certificate, if it speaks TLS. */
+    Optional<Path> certificate() {
+        return certificate;
+    }
+
     List<String> configs() {
         return List.of(file.toString());
     }
@@ -71,5 +92,8 @@ final class DemoProxy implements AutoCloseable {
         first.close();
         second.close();
         Files.deleteIfExists(file);
+        if (certificate.isPresent()) {
+            Files.deleteIfExists(certificate.get());
+        }
     }
 }

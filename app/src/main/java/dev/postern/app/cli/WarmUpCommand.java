@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path many = Files.createTempFile("postern-warm-up", ".yaml");
-        try (DemoProxy demo = DemoProxy.prepare(DemoProxy.freePort(0))) {
+        try (DemoProxy demo = DemoProxy.prepare(DemoProxy.freePort(0), Optional.empty())) {
             Files.writeString(many, manyRoutes());
             // why: the real signals as well, as the JVM is to record them.
             Signals signals = (stop, reload) -> {

@@ -17,6 +17,7 @@ import dev.postern.ports.config.ConfigSourceFactory;
 import dev.postern.ports.config.ConfigTargetFactory;
 import dev.postern.ports.credentials.CredentialFiles;
 import dev.postern.ports.credentials.CredentialReader;
+import dev.postern.ports.credentials.ThrowAwayCertificate;
 import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.discovery.ServiceRegistrar;
 import dev.postern.ports.telemetry.Telemetry;
@@ -64,8 +65,11 @@ final class CoreModule extends AbstractModule {
 
     @Provides
     @Singleton
-    CredentialMakers credentials(Provider<CredentialReader> reader, Provider<CredentialFiles> files) {
-        return new CredentialMakers(reader::get, files::get);
+    CredentialMakers credentials(
+            Provider<CredentialReader> reader,
+            Provider<CredentialFiles> files,
+            Provider<ThrowAwayCertificate> throwAway) {
+        return new CredentialMakers(reader::get, files::get, throwAway::get);
     }
 
     @Provides

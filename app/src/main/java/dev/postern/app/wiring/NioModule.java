@@ -10,8 +10,10 @@ import dev.postern.nio.DryRun;
 import dev.postern.nio.NioTransport;
 import dev.postern.nio.blocking.DnsDiscovery;
 import dev.postern.nio.blocking.SystemNames;
+import dev.postern.nio.tls.SelfSigned;
 import dev.postern.nio.tls.TlsCredentialReader;
 import dev.postern.ports.credentials.CredentialReader;
+import dev.postern.ports.credentials.ThrowAwayCertificate;
 import dev.postern.ports.discovery.EndpointDiscovery;
 import dev.postern.ports.telemetry.Telemetry;
 import dev.postern.ports.traffic.ProxyTransport;
@@ -36,6 +38,11 @@ final class NioModule extends AbstractModule {
     @Provides
     CredentialReader credentials() {
         return new TlsCredentialReader();
+    }
+
+    @Provides
+    ThrowAwayCertificate throwAway() {
+        return new SelfSigned();
     }
 
     @ProvidesIntoMap

@@ -25,6 +25,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ class DemoTest {
     @Test
     void configuresTheBackendsThatItRuns() throws Exception {
         Path file;
-        try (DemoProxy demo = DemoProxy.prepare(18_080)) {
+        try (DemoProxy demo = DemoProxy.prepare(18_080, Optional.empty())) {
             file = Path.of(demo.configs().getFirst());
             List<Integer> ports = PORT.matcher(Files.readString(file))
                     .results()
@@ -76,6 +77,20 @@ class DemoTest {
             assertEquals(ports.subList(1, 3), ports.subList(3, 5));
         }
         assertFalse(Files.exists(file), "the file goes with the demo");
+    }
+
+    @Test
+    void speaksTlsWithACertificateThatGoesWithIt() throws Exception {
+        Path file;
+        try (DemoProxy demo = DemoProxy.prepare(18_443, Optional.of("made"))) {
+            file = demo.certificate().orElseThrow();
+            String text = Files.readString(Path.of(demo.configs().getFirst()));
+            assertEquals("made", Files.readString(file));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            assertTrue(text.contains("18443\", tls: { certificates: [demo] } }"), text);
+            assertTrue(text.contains("demo: { certificate: " + file + " }"), text);
+        }
+        assertFalse(Files.exists(file), "it goes with the demo");
     }
 
     @Test

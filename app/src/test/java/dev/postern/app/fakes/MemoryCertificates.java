@@ -33,7 +33,7 @@ public final class MemoryCertificates implements CredentialFiles, CredentialRead
     private boolean closed;
 
     public CredentialMakers makers() {
-        return new CredentialMakers(() -> this, () -> this);
+        return new CredentialMakers(() -> this, () -> this, () -> () -> "");
     }
 
     /** Tells of it where the file is followed. */

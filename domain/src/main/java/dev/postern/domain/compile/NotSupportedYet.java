@@ -12,24 +12,12 @@ final class NotSupportedYet {
     }
 
     void check(ProxyConfig config) {
-        config.listeners().keySet().forEach(name -> {
-            refuseIfWritten("listeners." + name + ".tls");
-        });
-        refuseIfWritten("tls");
         config.upstreams().forEach((name, upstream) -> upstream("upstreams." + name, upstream));
-        config.certificates().forEach((name, _) -> refuse("certificates." + name));
     }
 
     private void upstream(String path, UpstreamConfig upstream) {
-        refuseIfWritten(path + ".tls");
         if (upstream.protocol() != UpstreamConfig.Protocol.HTTP1) {
             refuse(path + ".protocol");
-        }
-    }
-
-    private void refuseIfWritten(String path) {
-        if (problems.isWritten(path)) {
-            refuse(path);
         }
     }
 

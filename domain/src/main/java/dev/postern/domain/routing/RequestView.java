@@ -49,8 +49,6 @@ public interface RequestView {
 
     Slice tlsVersion();
 
-    Slice tlsClientSubject();
-
     /** What the client has shown of itself to us. */
     default ClientCertificate clientCertificate() {
         return ClientCertificate.NONE;

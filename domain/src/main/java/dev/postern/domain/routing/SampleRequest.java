@@ -116,9 +116,4 @@ record SampleRequest(Slice method, boolean isSecure, Slice host, int port, Slice
     public Slice tlsVersion() {
         return NOTHING;
     }
-
-    @Override
-    public Slice tlsClientSubject() {
-        return NOTHING;
-    }
 }

@@ -3,18 +3,16 @@ package dev.postern.domain.compile;
 import static dev.postern.domain.compile.TestConfig.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.postern.domain.config.UpstreamConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NotSupportedYetTest {
-    @ParameterizedTest
-    @ValueSource(strings = "tls")
-    void refusesWhatIsWrittenOfAnUpstreamWithThePlaceOfTheKey(String key) {
+    @Test
+    void refusesAProtocolThatItDoesNotSpeak() {
         assertEquals(
-                List.of("conf.yaml:2:21: upstreams.users." + key + ": is not supported yet"),
-                web().upstream("users", 1, "endpoints", key).errors());
+                List.of("conf.yaml:2:1: upstreams.users.protocol: is not supported yet"),
+                web().upstream("users", 1, UpstreamConfig.Protocol.H2).errors());
     }
 
     @Test

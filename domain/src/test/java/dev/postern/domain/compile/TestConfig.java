@@ -124,6 +124,14 @@ final class TestConfig {
     }
 
     TestConfig upstream(String name, int port, Optional<UpstreamTlsConfig> tls) {
+        return upstream(name, port, UpstreamConfig.Protocol.HTTP1, tls);
+    }
+
+    TestConfig upstream(String name, int port, UpstreamConfig.Protocol protocol) {
+        return upstream(name, port, protocol, Optional.empty());
+    }
+
+    private TestConfig upstream(String name, int port, UpstreamConfig.Protocol protocol, Optional<UpstreamTlsConfig> tls) {
         UpstreamConfig plain = upstreamConfig(port);
         return add(
                 Section.UPSTREAMS,
@@ -134,7 +142,7 @@ final class TestConfig {
                         plain.balance(),
                         plain.hash(),
                         plain.sticky(),
-                        plain.protocol(),
+                        protocol,
                         tls,
                         plain.proxyProtocol(),
                         plain.connections(),

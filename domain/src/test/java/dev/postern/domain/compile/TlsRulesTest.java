@@ -76,9 +76,7 @@ class TlsRulesTest {
     }
 
     private static List<String> errors(CertificateConfig certificate) {
-        return web().add(Section.CERTIFICATES, "site", certificate).errors().stream()
-                .filter(each -> !each.endsWith("is not supported yet"))
-                .toList();
+        return web().add(Section.CERTIFICATES, "site", certificate).errors();
     }
 
     private static List<String> warnings(TestConfig config) {

@@ -2,6 +2,7 @@ package dev.postern.domain.rewrite;
 
 import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.routing.ClientCertificate;
 import dev.postern.domain.routing.RequestView;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ final class FakeRequest implements RequestView {
     private final Slice tlsVersion = Slice.of("TLSv1.3");
     private final Slice nothing = Slice.of("");
     private final Fields fields = new Fields();
+    private ClientCertificate clientCertificate = ClientCertificate.NONE;
 
     static FakeRequest of(String target) {
         FakeRequest request = new FakeRequest();
@@ -153,8 +155,13 @@ final class FakeRequest implements RequestView {
         return secure ? tlsVersion : nothing;
     }
 
+    FakeRequest shown(ClientCertificate certificate) {
+        clientCertificate = certificate;
+        return this;
+    }
+
     @Override
-    public Slice tlsClientSubject() {
-        return nothing;
+    public ClientCertificate clientCertificate() {
+        return clientCertificate;
     }
 }

@@ -159,11 +159,6 @@ final class Request implements RequestView {
     }
 
     @Override
-    public Slice tlsClientSubject() {
-        return new Slice();
-    }
-
-    @Override
     public String toString() {
         return method + " " + host + " " + path + (query.isEmpty() ? "" : "?" + query) + " " + names + values;
     }

@@ -132,9 +132,4 @@ public final class FakeRequest implements RequestView {
     public Slice tlsVersion() {
         return NOTHING;
     }
-
-    @Override
-    public Slice tlsClientSubject() {
-        return NOTHING;
-    }
 }
