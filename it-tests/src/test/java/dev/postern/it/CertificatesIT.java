@@ -64,6 +64,20 @@ class CertificatesIT {
     }
 
     @Test
+    void ofTwoTypesOfKeyTheOneThatTheClientKnowsIsShown() throws IOException {
+        scene.authority.issue("rsa", "rsa", 30, "one.test");
+        Program program = scene.run(TWO.replace("[one, two]", "[one, rsa]")
+                .replace("two: { certificate", "rsa: { certificate")
+                .replace("FOLDER/two", "FOLDER/rsa"));
+        String url = "https://one.test:" + program.port("web") + "/";
+        assertEquals("hello", scene.curl(url));
+        for (String cipher : new String[] {"ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-GCM-SHA256"}) {
+            assertEquals("hello", scene.curl(url, "--tls-max", "1.2", "--ciphers", cipher), cipher);
+        }
+        assertEquals("one", scene.shown(program.port("web"), "one.test"));
+    }
+
+    @Test
     void areRenewedWhileConnectionsGoOnAndSpoiltOnesAreTold() throws IOException {
         Program program = scene.run(TWO);
         int port = program.port("web");

@@ -47,6 +47,14 @@ final class HttpsScene implements AutoCloseable {
         return program;
     }
 
+    /** Another program, whose configuration stays as it is. */
+    Program aside(String configuration) throws IOException {
+        Path file = Files.writeString(folder.resolve("aside.yaml"), configuration.replace("FOLDER", folder.toString()));
+        Program program = Program.run("run", "--config", file.toString()).ready();
+        programs.add(program);
+        return program;
+    }
+
     Path write(String configuration) throws IOException {
         Path next =
                 Files.writeString(folder.resolve("postern.next"), configuration.replace("FOLDER", folder.toString()));

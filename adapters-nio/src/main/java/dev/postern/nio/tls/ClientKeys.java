@@ -14,6 +14,10 @@ final class ClientKeys extends EngineKeys {
         this.identity = identity;
     }
 
+    boolean isUncommon() {
+        return isUncommon(identity);
+    }
+
     @Override
     public @Nullable String chooseEngineClientAlias(
             String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {

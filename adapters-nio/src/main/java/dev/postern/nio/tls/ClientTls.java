@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param servers judges chains by their authorities, and takes every one with {@code verify: none}. Names are for who
  *     makes the engine to have checked.
  */
-public record ClientTls(@Nullable X509ExtendedKeyManager keys, X509TrustManager servers, UpstreamTlsConfig config) {}
+public record ClientTls(@Nullable X509ExtendedKeyManager keys, X509TrustManager servers, UpstreamTlsConfig config) {
+    /** Whether the key is one that Conscrypt can't show. */
+    boolean asksForTheJdk() {
+        return keys instanceof ClientKeys own && own.isUncommon();
+    }
+}

@@ -7,15 +7,23 @@ import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Identities by aliases, and nothing for sockets, which nobody makes here. Immutable; any thread. */
 abstract class EngineKeys extends X509ExtendedKeyManager {
+    private static final Set<String> COMMON = Set.of("RSA", "EC");
+
     private final Map<String, Identity> byAlias = new HashMap<>();
 
     EngineKeys(List<Identity> identities) {
         identities.forEach(each -> byAlias.put(each.name(), each));
+    }
+
+    /** Whether not every native engine knows such keys. */
+    static boolean isUncommon(Identity identity) {
+        return !COMMON.contains(identity.keyType());
     }
 
     /** The first of them that has this type of key. */

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param clients judges the certificates of clients; none where none are asked for
  */
 public record ServerTls(
-        X509ExtendedKeyManager keys, @Nullable X509TrustManager clients, ListenerTlsConfig config) {}
+        X509ExtendedKeyManager keys, @Nullable X509TrustManager clients, ListenerTlsConfig config) {
+    /** Whether the keys are more than Conscrypt can show: it knows no Ed25519, and one type of key for a name. */
+    boolean asksForTheJdk() {
+        return keys instanceof SniKeys chosen && chosen.isMixed();
+    }
+}

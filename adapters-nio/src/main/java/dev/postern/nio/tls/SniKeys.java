@@ -2,10 +2,12 @@ package dev.postern.nio.tls;
 
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -45,6 +47,14 @@ final class SniKeys extends EngineKeys {
                         .filter(each ->
                                 each.names().containsAll(identities.getFirst().names()))
                         .toList();
+    }
+
+    /** Whether what is shown for one name depends on more than the name, or is uncommon. */
+    boolean isMixed() {
+        return Stream.of(exact.values(), wildcard.values(), List.of(otherwise))
+                .flatMap(Collection::stream)
+                .anyMatch(shown -> shown.stream().anyMatch(EngineKeys::isUncommon)
+                        || shown.stream().map(Identity::keyType).distinct().count() > 1);
     }
 
     @Override

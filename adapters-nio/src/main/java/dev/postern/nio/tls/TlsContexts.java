@@ -34,6 +34,7 @@ public final class TlsContexts {
     private record All(Map<String, ServerContext> listeners, Map<String, ClientContext> upstreams) {}
 
     private volatile All all = new All(Map.of(), Map.of());
+    private @Nullable TlsEngines jdk;
     private @Nullable TlsEngines engines;
     private TlsConfig.@Nullable Engine chosen;
 
@@ -49,7 +50,8 @@ public final class TlsContexts {
         Map<String, ServerContext> listeners = new HashMap<>();
         material.listeners().forEach((name, tls) -> {
             try {
-                listeners.put(name, listener(name, tls, by, snapshot));
+                TlsEngines own = fit(by, tls.asksForTheJdk(), snapshot.config().tls());
+                listeners.put(name, listener(name, tls, own, snapshot));
             } catch (GeneralSecurityException e) {
                 reasons.add("TLS of listener " + name + " can't be had: " + e.getMessage());
             }
@@ -57,7 +59,8 @@ public final class TlsContexts {
         Map<String, ClientContext> upstreams = new HashMap<>();
         material.upstreams().forEach((name, tls) -> {
             try {
-                upstreams.put(name, upstream(name, tls, by, names(name, snapshot)));
+                TlsEngines own = fit(by, tls.asksForTheJdk(), snapshot.config().tls());
+                upstreams.put(name, upstream(name, tls, own, names(name, snapshot)));
             } catch (GeneralSecurityException e) {
                 reasons.add("TLS of upstream " + name + " can't be had: " + e.getMessage());
             }
@@ -69,6 +72,21 @@ public final class TlsContexts {
         upstreams.forEach((name, context) ->
                 material.ofUpstream(name).ifPresent(tls -> context.use(tls.keys(), names(name, snapshot))));
         all = new All(Map.copyOf(listeners), Map.copyOf(upstreams));
+    }
+
+    /** Where a choice was left to us, what one engine can't do is done by the other. */
+    private TlsEngines fit(TlsEngines by, boolean asksForTheJdk, TlsConfig config) throws GeneralSecurityException {
+        if (!asksForTheJdk || by instanceof JdkEngines) {
+            return by;
+        }
+        if (config.engine() != TlsConfig.Engine.AUTO) {
+            throw new GeneralSecurityException("Conscrypt shows no Ed25519, and one type of key for a name;"
+                    + " write tls: { engine: auto }, or other certificates");
+        }
+        if (jdk == null) {
+            jdk = new JdkEngines();
+        }
+        return jdk;
     }
 
     private ServerContext listener(String name, ServerTls tls, TlsEngines by, Snapshot snapshot)

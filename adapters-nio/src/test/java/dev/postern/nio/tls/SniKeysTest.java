@@ -1,6 +1,7 @@
 package dev.postern.nio.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -90,6 +91,15 @@ class SniKeysTest {
         assertEquals(
                 List.of("listeners.web.tls: there is no certificate to show; write one in certificates"),
                 new TlsScene().listener("web").problems(folder));
+    }
+
+    @Test
+    void knowsWhatTakesAnEngineThatChoosesByTheClient() {
+        root.issue("ed", "ed25519", 30, "ed.example");
+        TlsScene scene = scene().certificate("ed", at("ed.pem"), at("ed.key"));
+        assertTrue(scene.listener("web", "first", "first-rsa").server("web").asksForTheJdk());
+        assertTrue(scene.listener("web", "wild", "ed").server("web").asksForTheJdk());
+        assertFalse(scene.listener("web", "first", "exact").server("web").asksForTheJdk());
     }
 
     @Test

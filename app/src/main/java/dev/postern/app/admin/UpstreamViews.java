@@ -32,11 +32,13 @@ record UpstreamViews(
     }
 
     /**
+     * @param tls whether endpoints must show that they are who is asked for; absent without TLS
      * @param homePercent how much of its requests begins in the proxy's own zone; absent where that is all, or zones don't matter
      */
     record UpstreamRow(
             String name,
             String balance,
+            Optional<String> tls,
             long inFlight,
             long waiting,
             Optional<Integer> limit,
@@ -125,6 +127,10 @@ record UpstreamViews(
         return new UpstreamRow(
                 upstream.name(),
                 upstream.config().balance().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                upstream.config().tls().map(tls -> switch (tls.verify()) {
+                    case FULL -> "verified";
+                    case NONE -> "not verified";
+                }),
                 now.map(UpstreamCounts::inFlight).orElse(0L),
                 now.map(UpstreamCounts::waiting).orElse(0L),
                 now.map(UpstreamCounts::limit).filter(limit -> limit > 0),
