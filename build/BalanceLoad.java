@@ -13,13 +13,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The two sides of build/measure-balancing. {@code serve} opens four backends, of which the last is ten times slower, and
+ * The two sides of build/measure-balancing. {@code serve} opens four backends, of which the last takes fifty times as long, and
  * prints their ports; {@code load PORT SECONDS RATE} asks at a steady rate, waiting for nobody, and prints latencies from the
  * moment at which a request was due.
  */
 final class BalanceLoad {
     private static final long QUICK_NANOS = 5_000_000;
-    private static final int SLOWER = 10;
+    private static final int SLOWER = 50;
     private static final int CLIENTS = 64;
 
     public static void main(String[] arguments) throws Exception {
