@@ -131,7 +131,8 @@ final class TestConfig {
         return upstream(name, port, protocol, Optional.empty());
     }
 
-    private TestConfig upstream(String name, int port, UpstreamConfig.Protocol protocol, Optional<UpstreamTlsConfig> tls) {
+    private TestConfig upstream(
+            String name, int port, UpstreamConfig.Protocol protocol, Optional<UpstreamTlsConfig> tls) {
         UpstreamConfig plain = upstreamConfig(port);
         return add(
                 Section.UPSTREAMS,
