@@ -30,7 +30,7 @@ class RetryTest extends ProxyTest {
     }
 
     static RetryConfig retry(int attempts, List<String> on, List<String> methods, long bufferBytes) {
-        return new RetryConfig(attempts, on, Optional.empty(), methods, new Size(bufferBytes));
+        return new RetryConfig(attempts, on, Optional.empty(), methods, new Size(bufferBytes), Optional.empty());
     }
 
     private static RetryConfig retry(String... on) {

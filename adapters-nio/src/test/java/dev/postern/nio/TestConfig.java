@@ -104,7 +104,7 @@ final class TestConfig {
 
     /** For the routes that follow: one try and no other. */
     TestConfig triesOnce() {
-        return retry(new RetryConfig(1, List.of(), Optional.empty(), List.of(), new Size(0)));
+        return retry(new RetryConfig(1, List.of(), Optional.empty(), List.of(), new Size(0), Optional.empty()));
     }
 
     /** For the upstreams that follow: retries at most, as a share of the requests and in 10 s. */

@@ -20,6 +20,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     private @Nullable EndpointStats endpoint;
     private @Nullable ClientStreams streams;
     private @Nullable ClientStream stream;
+    private int number;
     private long beganNanos;
     private boolean answered;
     /** It answered that it, or who is behind it, can't serve now. */
@@ -37,7 +38,9 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         return parts.loop().nowNanos();
     }
 
-    void begin(EndpointStats at, ClientStreams from) {
+    /** @param which counted from 1, for the endpoint to know */
+    void begin(int which, EndpointStats at, ClientStreams from) {
+        number = which;
         enter(at, from);
         from.lease(this);
     }
@@ -73,6 +76,14 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         return stream;
     }
 
+    int number() {
+        return number;
+    }
+
+    boolean isRunning() {
+        return endpoint != null;
+    }
+
     boolean isConnected() {
         return stream != null;
     }
@@ -83,7 +94,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     public void connected(ClientStream connection) {
         stream = connection;
         connection.begin(this);
-        tries.send(connection);
+        tries.send(this, connection);
     }
 
     @Override
@@ -94,7 +105,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     @Override
     public void noRoom() {
         leave();
-        tries.noRoom();
+        tries.noRoom(this);
     }
 
     @Override
@@ -112,7 +123,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     @Override
     public void responseStarted(IncomingResponse response) {
         tellAnswered(response.status());
-        tries.answered(response);
+        tries.answered(this, response);
     }
 
     @Override
@@ -174,7 +185,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
             tellFailed(failed, kind);
         }
         leave();
-        tries.failed(failed, kind);
+        tries.failed(this, failed, kind);
     }
 
     private void tellFailed(EndpointStats failed, FailureKind kind) {

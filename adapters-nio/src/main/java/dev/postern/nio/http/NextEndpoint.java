@@ -40,6 +40,14 @@ final class NextEndpoint {
         return null;
     }
 
+    /** One to ask while another one is being asked: only where it is well and has room. */
+    @Nullable
+    EndpointStats beside(EndpointStats first, UpstreamState at, long nowNanos) {
+        pick.exclude(first);
+        EndpointStats chosen = choose(at, nowNanos);
+        return chosen != null && chosen.failureStreak() == 0 ? chosen : null;
+    }
+
     private @Nullable EndpointStats choose(UpstreamState at, long nowNanos) {
         EndpointStats second = null;
         Pick picked = at.pick(pick, nowNanos);

@@ -32,7 +32,14 @@ final class Tries {
     private final IncomingRequest request;
     private final PickRequest pick;
     private final ForwardedRequest forwarded;
-    private final Attempt attempt;
+    private Attempt attempt;
+    /** Runs only beside the other one, as its hedge; they change places when that one has failed. */
+    private Attempt second;
+    /** To which the request is told just now. */
+    private Attempt sending;
+
+    private final Hedge hedge;
+    private final RepeatedBody body;
     private final EndpointSearch search;
     private final NextEndpoint next;
     private final Timeout pause = new Timeout(this::goOn);
@@ -43,16 +50,11 @@ final class Tries {
     private @Nullable UpstreamState upstream;
     private @Nullable EndpointStats chosen;
     private @Nullable FailureKind lastFailure;
-    private @Nullable KeptBody body;
     private int made;
     private @Nullable EndpointStats last;
     private long searchingSince;
     private long searchedNanos;
     private long askedAt;
-    private boolean keepsBody;
-    private boolean bodyTaken;
-    /** The next try gets from what is kept what the one before had taken. */
-    private boolean repeatsKept;
 
     Tries(Exchange exchange, ExchangeParts parts, ServerStream stream, PickRequest pick, ForwardedRequest forwarded) {
         this.exchange = exchange;
@@ -62,6 +64,10 @@ final class Tries {
         this.pick = pick;
         this.forwarded = forwarded;
         attempt = new Attempt(this, parts);
+        second = new Attempt(this, parts);
+        sending = attempt;
+        body = new RepeatedBody(parts.buffers(), stream);
+        hedge = new Hedge(parts.loop(), request, this::askSecond);
         search = new EndpointSearch(this, parts, pick);
         next = new NextEndpoint(pick);
     }
@@ -106,26 +112,13 @@ final class Tries {
         policy = by;
         upstream = at;
         made = 1;
-        bodyTaken = false;
-        repeatsKept = false;
         lastFailure = null;
         searchingSince = nowNanos();
         searchedNanos = 0;
         at.retryBudget().requestBegan(nowNanos());
-        keepBody();
+        body.begin(by);
+        hedge.begin(by, at);
         search.look(at, null);
-    }
-
-    private void keepBody() {
-        boolean hasBody = request.bodyLength() > 0 || request.bodyLength() == BodyLength.OPEN;
-        long most = hasBody ? policy.bufferBytes(request.method()) : 0;
-        keepsBody = most > 0 && request.bodyLength() <= most;
-        if (keepsBody) {
-            if (body == null) {
-                body = new KeptBody(parts.buffers());
-            }
-            body.begin(most);
-        }
     }
 
     // ---- one try
@@ -135,7 +128,34 @@ final class Tries {
         askedAt = nowNanos();
         searchedNanos += askedAt - searchingSince;
         armTry();
-        attempt.begin(endpoint, parts.upstreams().streams(endpoint, at.upstream()));
+        if (made == 1) {
+            hedge.tried(policy);
+        }
+        attempt.begin(made, endpoint, parts.upstreams().streams(endpoint, at.upstream()));
+    }
+
+    /** The first one takes long: whoever answers first is the client's. */
+    private void askSecond() {
+        UpstreamState at = upstream;
+        EndpointStats first = attempt.endpoint();
+        if (at == null || first == null || !exchange.isWaiting() || made >= policy.attempts()) {
+            return;
+        }
+        EndpointStats other = next.beside(first, at, nowNanos());
+        if (other != null && at.retryBudget().tryRetry(nowNanos())) {
+            made++;
+            second.begin(made, other, parts.upstreams().streams(other, at.upstream()));
+        }
+    }
+
+    private void changePlaces() {
+        Attempt was = attempt;
+        attempt = second;
+        second = was;
+    }
+
+    private Attempt beside(Attempt one) {
+        return one.equals(attempt) ? second : attempt;
     }
 
     void notFound(FailureKind kind) {
@@ -143,7 +163,10 @@ final class Tries {
     }
 
     /** Somebody else was quicker where there had been room. */
-    void noRoom() {
+    void noRoom(Attempt of) {
+        if (of.equals(second)) {
+            return;
+        }
         parts.loop().timers().cancel(tryTime);
         UpstreamState at = upstream;
         if (at != null) {
@@ -164,24 +187,21 @@ final class Tries {
     }
 
     /** There is a connection: head and what there is of the body leave together. */
-    void send(ClientStream to) {
-        KeptBody kept = keepsBody ? body : null;
-        if (repeatsKept && kept != null && !kept.isWhole()) {
-            attempt.cancel();
+    void send(Attempt by, ClientStream to) {
+        sending = by;
+        if (body.isLost()) {
+            by.cancel();
             exchange.fail(FailureKind.CONNECTION_RESET);
             return;
         }
-        forwarded.attempt(made, leftNanos());
+        forwarded.attempt(by.number(), leftNanos());
         to.send(forwarded);
-        boolean mayGoOn = true;
-        if (kept != null) {
-            kept.passTo(to);
-            mayGoOn = kept.catchUp();
+        if (hedge.mayBe()) {
+            // why: the other one may have been told the end of the request already.
+            stream.rewindRequest();
         }
-        if (mayGoOn) {
-            stream.resumeRequest();
-        }
-        if (attempt.isConnected()) {
+        body.tell(to);
+        if (by.isConnected()) {
             to.flush();
         }
     }
@@ -197,13 +217,11 @@ final class Tries {
         if (policy.perTryNanos() > 0 && exchange.isWaiting() && attempt.isConnected()) {
             armTry();
         }
-        return keepsBody && body != null ? body : attempt.stream();
+        return body.sink(sending);
     }
 
     void requestWritable() {
-        if (!keepsBody || body == null || body.catchUp()) {
-            stream.resumeRequest();
-        }
+        body.goOn();
     }
 
     /** Whether it could be sent again after all of it was sent. */
@@ -216,15 +234,26 @@ final class Tries {
     // ---- its answer
 
     void interim(IncomingResponse response) {
-        exchange.relayInterim(response);
+        if (!second.isRunning()) {
+            exchange.relayInterim(response);
+        }
     }
 
-    void answered(IncomingResponse response) {
+    void answered(Attempt by, IncomingResponse response) {
+        Attempt other = beside(by);
+        if (other.isRunning()) {
+            if (policy.decide(response.status(), request.method(), 1) == RetryPolicy.Decision.ELSEWHERE) {
+                by.discard();
+                leaveTo(other);
+                return;
+            }
+            other.cancel();
+            leaveTo(by);
+        }
+        hedge.answered();
         parts.loop().timers().cancel(tryTime);
         if (!isTriedAgain(response)) {
-            if (keepsBody && body != null) {
-                body.settle();
-            }
+            body.settle();
             exchange.relay(response);
         }
     }
@@ -271,7 +300,7 @@ final class Tries {
         if (other == null || !at.retryBudget().tryRetry(nowNanos())) {
             return false;
         }
-        if (!bringsBodyBack()) {
+        if (!body.comesBack(attempt)) {
             at.retryBudget().giveBack();
             return false;
         }
@@ -286,9 +315,16 @@ final class Tries {
 
     // ---- its failure, and the next one
 
-    void failed(EndpointStats endpoint, FailureKind kind) {
+    void failed(Attempt by, EndpointStats endpoint, FailureKind kind) {
         searchingSince = nowNanos();
         parts.loop().timers().cancel(tryTime);
+        hedge.stop();
+        Attempt other = beside(by);
+        if (other.isRunning()) {
+            leaveTo(other);
+            armTry();
+            return;
+        }
         UpstreamState at = upstream;
         if (at == null || !exchange.isWaiting()) {
             exchange.fail(kind);
@@ -305,9 +341,18 @@ final class Tries {
         }
     }
 
+    /** The other one is over, or not wanted any more. */
+    private void leaveTo(Attempt one) {
+        if (one.equals(second)) {
+            changePlaces();
+        }
+        sending = one;
+        last = one.endpoint();
+    }
+
     /** The connection had grown stale: another one to the same endpoint carries the same try. */
     private boolean replaced(EndpointStats endpoint, UpstreamState at) {
-        if (!bringsBodyBack()) {
+        if (!body.comesBack(attempt)) {
             return false;
         }
         armTry();
@@ -327,7 +372,7 @@ final class Tries {
         if (!isFree && !at.retryBudget().tryRetry(nowNanos())) {
             return false;
         }
-        if (!bringsBodyBack()) {
+        if (!body.comesBack(attempt)) {
             if (!isFree) {
                 at.retryBudget().giveBack();
             }
@@ -340,26 +385,6 @@ final class Tries {
         } else {
             boolean pauses = wasReached || next.isSecondRound();
             goOnAfter(pauses ? RetryPolicy.delayNanos(made - 1, parts.chance()) : 0, other);
-        }
-        return true;
-    }
-
-    /** Whether the request's body can be sent from its beginning; then it will be, and nothing of it is taken before. */
-    private boolean bringsBodyBack() {
-        bodyTaken |= attempt.tookBody();
-        if (stream.rewindRequest()) {
-            bodyTaken = false;
-            repeatsKept = false;
-            keepBody();
-            return true;
-        }
-        KeptBody kept = keepsBody ? body : null;
-        if (bodyTaken && (kept == null || !kept.isWhole())) {
-            return false;
-        }
-        repeatsKept = bodyTaken;
-        if (kept != null) {
-            kept.pause();
         }
         return true;
     }
@@ -388,16 +413,19 @@ final class Tries {
     void cancel() {
         stop();
         attempt.cancel();
+        second.cancel();
     }
 
     /** As {@link #cancel}, because the exchange's time is up. */
     void expire() {
         stop();
         attempt.expire();
+        second.expire();
     }
 
     private void stop() {
         search.cancel();
+        hedge.stop();
         chosen = null;
         parts.loop().timers().cancel(pause);
         parts.loop().timers().cancel(tryTime);
@@ -408,9 +436,8 @@ final class Tries {
         last = null;
         made = 0;
         searchedNanos = 0;
-        if (body != null) {
-            body.rest();
-        }
+        hedge.rest();
+        body.rest();
         pick.reset();
     }
 }

@@ -20,4 +20,8 @@ public record RetryConfig(
         List<String> methods,
 
         @Default("64KiB") @Doc("Request bodies up to this size are kept to be sent again.")
-        Size bufferBody) {}
+        Size bufferBody,
+
+        @Doc(
+                "Asks a second endpoint where the first one takes long: GET and other methods that may be done twice, without a body.")
+        Optional<HedgeConfig> hedge) {}

@@ -2,6 +2,8 @@ package dev.postern.domain.upstream;
 
 import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.config.HedgeConfig;
+import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.RetryConfig;
 import dev.postern.domain.config.Size;
 import dev.postern.domain.failure.FailureKind;
@@ -34,7 +36,8 @@ public final class RetryPolicy {
                     List.of("connect", "reset"),
                     Optional.empty(),
                     List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS"),
-                    new Size(0)),
+                    new Size(0),
+                    Optional.empty()),
             fault -> {
                 throw new IllegalStateException(fault.message());
             });
@@ -45,6 +48,9 @@ public final class RetryPolicy {
     private final byte[][] methods;
     private final long perTryNanos;
     private final long bufferBytes;
+    private final boolean hedges;
+    private final long hedgeNanos;
+    private final int hedgePercent;
 
     private RetryPolicy(RetryConfig config, Set<FailureKind> kinds, BitSet statuses) {
         attempts = config.attempts();
@@ -53,6 +59,15 @@ public final class RetryPolicy {
         methods = bytes(config.methods().stream());
         perTryNanos = config.perTryTimeout().map(Duration::toNanos).orElse(0L);
         bufferBytes = attempts > 1 ? config.bufferBody().bytes() : 0;
+        hedges = config.hedge().isPresent() && attempts > 1;
+        hedgeNanos = config.hedge()
+                .flatMap(HedgeConfig::after)
+                .map(Duration::toNanos)
+                .orElse(0L);
+        hedgePercent = config.hedge()
+                .flatMap(HedgeConfig::percentile)
+                .map(Percent::value)
+                .orElse(0);
     }
 
     /** How far an attempt had come when it failed. */
@@ -91,6 +106,7 @@ public final class RetryPolicy {
         config.perTryTimeout()
                 .filter(timeout -> !timeout.isPositive())
                 .ifPresent(_ -> faults.accept(new Fault(path + ".perTryTimeout", "expected more than 0")));
+        config.hedge().ifPresent(hedge -> check(path + ".hedge", hedge, config, faults));
         return new RetryPolicy(config, kinds, statuses);
     }
 
@@ -150,6 +166,20 @@ public final class RetryPolicy {
         return isAmong(IDEMPOTENT, method) || (attempts > 1 && isAmong(methods, method));
     }
 
+    /** Whether a second endpoint may be asked before the first one has answered. */
+    public boolean hedges(Slice method) {
+        return hedges && isAmong(methods, method);
+    }
+
+    /** How long the first one has before that; 0 where it can't be told yet. */
+    public long hedgeNanos(LatencyQuantile latencies) {
+        if (hedgePercent == 0) {
+            return hedgeNanos;
+        }
+        long usual = latencies.nanos(hedgePercent);
+        return usual == 0 ? 0 : Math.max(usual, hedgeNanos);
+    }
+
     private static Decision elsewhere(boolean wanted) {
         return wanted ? Decision.ELSEWHERE : Decision.GIVE_UP;
     }
@@ -176,6 +206,22 @@ public final class RetryPolicy {
             }
         }
         return true;
+    }
+
+    private static void check(String path, HedgeConfig hedge, RetryConfig retry, Consumer<Fault> faults) {
+        if (hedge.after().isEmpty() && hedge.percentile().isEmpty()) {
+            faults.accept(new Fault(path, "needs after or percentile"));
+        }
+        if (retry.attempts() == 1) {
+            faults.accept(new Fault(path, "needs attempts of 2 or more: the second endpoint is asked by a second one"));
+        }
+        hedge.after()
+                .filter(time -> !time.isPositive())
+                .ifPresent(_ -> faults.accept(new Fault(path + ".after", "expected more than 0")));
+        hedge.percentile()
+                .filter(percent -> percent.value() < 1 || percent.value() > 99)
+                .ifPresent(percent ->
+                        faults.accept(new Fault(path + ".percentile", "found " + percent + ", expected 1% to 99%")));
     }
 
     private static void checkMethods(String path, List<String> methods, Consumer<Fault> faults) {

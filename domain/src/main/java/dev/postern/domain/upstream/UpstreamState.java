@@ -16,6 +16,7 @@ public final class UpstreamState {
     private final WorkerSeat seat;
     private final Rotation rotation;
     private final RetryBudget retryBudget;
+    private final LatencyQuantile latencies = new LatencyQuantile();
     private Upstream upstream;
     private List<EndpointStats> endpoints;
     private int inFlight;
@@ -92,6 +93,11 @@ public final class UpstreamState {
     /** At all endpoints, those that have left included. */
     public int inFlight() {
         return inFlight;
+    }
+
+    /** Of those requests that may be asked of a second endpoint. */
+    public LatencyQuantile latencies() {
+        return latencies;
     }
 
     public RetryBudget retryBudget() {

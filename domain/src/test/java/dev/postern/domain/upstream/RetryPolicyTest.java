@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.config.HedgeConfig;
+import dev.postern.domain.config.Percent;
 import dev.postern.domain.config.RetryConfig;
 import dev.postern.domain.config.Size;
 import dev.postern.domain.failure.FailureKind;
@@ -29,7 +31,13 @@ class RetryPolicyTest {
         List<Fault> faults = new ArrayList<>();
         RetryPolicy policy = RetryPolicy.of(
                 "routes.r.retry",
-                new RetryConfig(attempts, List.of(on), Optional.of(Duration.ofSeconds(5)), METHODS, new Size(1024)),
+                new RetryConfig(
+                        attempts,
+                        List.of(on),
+                        Optional.of(Duration.ofSeconds(5)),
+                        METHODS,
+                        new Size(1024),
+                        Optional.empty()),
                 faults::add);
         assertEquals(List.of(), faults);
         return policy;
@@ -118,7 +126,10 @@ class RetryPolicyTest {
     void aMethodThatIsNamedMayAlsoFollowAStaleConnection() {
         for (int attempts = 1; attempts <= 2; attempts++) {
             RetryPolicy policy = RetryPolicy.of(
-                    "", new RetryConfig(attempts, List.of(), Optional.empty(), List.of("POST"), new Size(0)), fault -> {
+                    "",
+                    new RetryConfig(
+                            attempts, List.of(), Optional.empty(), List.of("POST"), new Size(0), Optional.empty()),
+                    fault -> {
                         throw new AssertionError(fault);
                     });
             assertEquals(
@@ -157,7 +168,8 @@ class RetryPolicyTest {
                         List.of("503", "conect", "404", "429", "5xx"),
                         Optional.of(Duration.ZERO),
                         List.of("GET", "post"),
-                        new Size(0)),
+                        new Size(0),
+                        Optional.empty()),
                 faults::add);
         assertEquals(
                 List.of(
@@ -174,6 +186,51 @@ class RetryPolicyTest {
                         new Fault("routes.r.retry.perTryTimeout", "expected more than 0")),
                 faults);
         assertEquals(Decision.ELSEWHERE, policy.decide(503, Slice.of("GET"), 1));
+    }
+
+    private static RetryPolicy hedging(HedgeConfig hedge, int attempts, List<Fault> faults) {
+        return RetryPolicy.of(
+                "routes.r.retry",
+                new RetryConfig(attempts, List.of(), Optional.empty(), METHODS, new Size(0), Optional.of(hedge)),
+                faults::add);
+    }
+
+    @Test
+    void asksASecondOneAfterATimeOrAShareOfTheAnswersOrTheLaterOfBoth() {
+        List<Fault> faults = new ArrayList<>();
+        Optional<Duration> after = Optional.of(Duration.ofMillis(50));
+        Optional<Percent> percentile = Optional.of(new Percent(95));
+        LatencyQuantile none = new LatencyQuantile();
+        LatencyQuantile slow = new LatencyQuantile();
+        for (int i = 0; i < 100; i++) {
+            slow.observe(Duration.ofMillis(200).toNanos());
+        }
+        RetryPolicy fixed = hedging(new HedgeConfig(after, Optional.empty()), 2, faults);
+        assertEquals(50_000_000, fixed.hedgeNanos(none));
+        assertEquals(50_000_000, fixed.hedgeNanos(slow));
+        RetryPolicy both = hedging(new HedgeConfig(after, percentile), 2, faults);
+        assertEquals(0, both.hedgeNanos(none));
+        assertTrue(both.hedgeNanos(slow) >= 200_000_000);
+        assertTrue(both.hedges(Slice.of("GET")));
+        assertEquals(List.of(), faults);
+        assertEquals(false, both.hedges(Slice.of("POST")));
+        assertEquals(false, policy(3).hedges(Slice.of("GET")));
+    }
+
+    @Test
+    void tellsWhatASecondOneCannotBeAskedBy() {
+        List<Fault> faults = new ArrayList<>();
+        hedging(new HedgeConfig(Optional.empty(), Optional.empty()), 1, faults);
+        hedging(new HedgeConfig(Optional.of(Duration.ZERO), Optional.of(new Percent(100))), 2, faults);
+        assertEquals(
+                List.of(
+                        new Fault("routes.r.retry.hedge", "needs after or percentile"),
+                        new Fault(
+                                "routes.r.retry.hedge",
+                                "needs attempts of 2 or more: the second endpoint is asked by a second one"),
+                        new Fault("routes.r.retry.hedge.after", "expected more than 0"),
+                        new Fault("routes.r.retry.hedge.percentile", "found 100%, expected 1% to 99%")),
+                faults);
     }
 
     @Property(tries = 200, seed = "7")
