@@ -579,8 +579,13 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
             return;
         }
         isInDoubt = false;
+        boolean isOther = inForce.stream().noneMatch(now -> now.credentials()
+                .credentials()
+                .equals(next.credentials().credentials()));
         try {
-            transport.apply(next.snapshot());
+            if (isOther) {
+                transport.apply(next.snapshot());
+            }
         } catch (CannotListenException e) {
             held = new ArrayList<>(found);
             e.reasons().forEach(reason -> held.add(Problem.error(Place.whole("listeners"), "", reason)));

@@ -86,7 +86,16 @@ public final class MemoryCertificates implements CredentialFiles, CredentialRead
                 }
                 next.put(name, isKept ? known.get(name) : text);
                 facts.add(new CertificateFacts(
-                        name, "CN=" + name, "CN=ca", List.of(name), "EC P-256", text, now, now, 1, isKept));
+                        name,
+                        "CN=" + name,
+                        "CN=ca",
+                        List.of(name),
+                        "EC P-256",
+                        text,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        1,
+                        isKept));
             }
         }
         Texts made = new Texts(next);
