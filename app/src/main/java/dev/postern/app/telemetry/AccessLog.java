@@ -24,20 +24,20 @@ public final class AccessLog implements Telemetry, AutoCloseable {
 
     /** Goes over to what is configured; what is under way to the former target is written there. */
     public void use(Optional<LogConfig.Access> config) {
+        Optional<Wanted> before = Optional.ofNullable(wanted);
         Optional<LogConfig.Access> next = config.filter(access -> access.format() != LogConfig.Format.OFF);
-        Wanted before = wanted;
-        if (next.equals(Optional.ofNullable(before).map(Wanted::config))) {
+        if (next.equals(before.map(Wanted::config))) {
             return;
         }
-        boolean isSamePlace = before != null
-                && next.filter(access -> access.to().equals(before.config().to()))
-                        .isPresent();
-        wanted = next.map(access -> new Wanted(
-                        access, isSamePlace ? before.writer() : LineWriter.start(workers.get(), access.to())))
+        Optional<LineWriter> kept = before.filter(
+                        now -> next.filter(access -> access.to().equals(now.config().to())).isPresent())
+                .map(Wanted::writer);
+        wanted = next.map(access ->
+                        new Wanted(access, kept.orElseGet(() -> LineWriter.start(workers.get(), access.to()))))
                 .orElse(null);
-        if (before != null && !isSamePlace) {
+        if (kept.isEmpty()) {
             // why on a thread of its own: the former target may be one that does not take anything any more.
-            Thread.ofVirtual().start(() -> end(before.writer()));
+            before.ifPresent(former -> Thread.ofVirtual().start(() -> end(former.writer())));
         }
     }
 
@@ -75,7 +75,7 @@ public final class AccessLog implements Telemetry, AutoCloseable {
     private final class Lines implements ExchangeObserver {
         private final int worker;
         private final ByteBuilder line = new ByteBuilder(1024);
-        private @Nullable Wanted current;
+        private LogConfig.@Nullable Access current;
         private @Nullable LineFormat format;
         private int luck;
 
@@ -90,10 +90,10 @@ public final class AccessLog implements Telemetry, AutoCloseable {
                 return;
             }
             LineFormat by = format;
-            if (by == null || now != current) {
+            if (by == null || !now.config().equals(current)) {
                 by = format(now.config());
                 format = by;
-                current = now;
+                current = now.config();
             }
             if (isWanted(exchange, now.config())) {
                 by.append(exchange, System.currentTimeMillis(), line.clear());

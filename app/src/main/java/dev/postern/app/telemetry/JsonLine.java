@@ -39,9 +39,10 @@ final class JsonLine implements LineFormat {
     private final Slice value = new Slice();
     private final Slice text = new Slice();
 
-    private record Header(Slice written, byte[] lowerCase) {
+    /** The name as it is written, and as it is looked for. */
+    private record Header(Slice written, Slice lowerCase) {
         static Header of(String name) {
-            return new Header(Slice.of(name), Ascii.bytes(name.toLowerCase(Locale.ROOT)));
+            return new Header(Slice.of(name), Slice.of(name.toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -97,7 +98,7 @@ final class JsonLine implements LineFormat {
     private void headers(FinishedExchange exchange, ByteBuilder line) {
         boolean isFirst = true;
         for (Header header : headers) {
-            if (exchange.requestHeaders().find(header.lowerCase(), value)) {
+            if (exchange.requestHeaders().find(header.lowerCase().array(), value)) {
                 line.append(isFirst ? HEADERS : COMMA).append('"');
                 isFirst = false;
                 LineText.appendJson(header.written(), line);

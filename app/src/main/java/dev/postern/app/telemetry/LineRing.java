@@ -15,6 +15,7 @@ final class LineRing {
     private final AtomicLong put = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
 
     /** @param capacity a power of two */
     LineRing(int capacity) {
@@ -59,7 +60,7 @@ final class LineRing {
         long end = put.getAcquire();
         for (long at = taken.getPlain(); at < end; at++) {
             if (bytes[(int) at & bytes.length - 1] == '\n') {
-                lost++;
+                lost.setRelease(lost.getPlain() + 1);
             }
         }
         taken.setRelease(end);
@@ -67,8 +68,6 @@ final class LineRing {
 
     /** Lines that were never written; any thread. */
     long dropped() {
-        return dropped.getAcquire() + lost;
+        return dropped.getAcquire() + lost.getAcquire();
     }
-
-    private volatile long lost;
 }
