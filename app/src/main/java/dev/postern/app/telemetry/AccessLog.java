@@ -29,8 +29,9 @@ public final class AccessLog implements Telemetry, AutoCloseable {
         if (next.equals(before.map(Wanted::config))) {
             return;
         }
-        Optional<LineWriter> kept = before.filter(
-                        now -> next.filter(access -> access.to().equals(now.config().to())).isPresent())
+        Optional<LineWriter> kept = before.filter(now -> next.filter(
+                                access -> access.to().equals(now.config().to()))
+                        .isPresent())
                 .map(Wanted::writer);
         wanted = next.map(access ->
                         new Wanted(access, kept.orElseGet(() -> LineWriter.start(workers.get(), access.to()))))
