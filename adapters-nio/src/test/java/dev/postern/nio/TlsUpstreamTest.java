@@ -11,6 +11,7 @@ import dev.postern.nio.tls.ClientTls;
 import dev.postern.nio.tls.TestKeys;
 import dev.postern.nio.tls.TlsMaterial;
 import dev.postern.ports.traffic.EndpointCounts;
+import dev.postern.ports.traffic.EndpointHealth;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -233,11 +234,7 @@ class TlsUpstreamTest extends TlsProxyTest {
         for (HealthConfig health :
                 new HealthConfig[] {Probed.path("/x").after(1, 1), Probed.tcp().after(1, 1)}) {
             apply(http(NAMED, backend.port()).health(health).upstream("up", backend.port()), up(NAMED));
-            eventually(
-                    "probed",
-                    () -> transport.health().values().stream()
-                            .anyMatch(each -> each.toString().contains("passed")
-                                    || each.toString().contains("status 200")));
+            eventually("probed", () -> transport.health().values().stream().anyMatch(EndpointHealth::isProvenWell));
         }
         Backend stranger = secured(TestKeys.stranger("localhost"), false, TlsUpstreamTest::echo);
         apply(
