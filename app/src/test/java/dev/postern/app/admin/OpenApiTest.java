@@ -86,6 +86,7 @@ class OpenApiTest {
                     "/config",
                     "/config?section=routes&name=hi",
                     "/config/history?limit=1",
+                    "/certificates",
                     "/config/problems",
                     "/routes?limit=1&offset=1",
                     "/upstreams",
