@@ -13,6 +13,7 @@ import com.google.inject.multibindings.StringMapKey;
 import dev.postern.app.ProxyRuntime;
 import dev.postern.app.fakes.ImmediateSource;
 import dev.postern.app.fakes.LineCodec;
+import dev.postern.app.fakes.MemoryCertificates;
 import dev.postern.app.fakes.MemoryModule;
 import dev.postern.app.fakes.RecordingTransport;
 import dev.postern.app.fakes.ScriptedDiscovery;
@@ -25,7 +26,11 @@ import dev.postern.domain.compile.CompileInput;
 import dev.postern.ports.config.BadSourceException;
 import dev.postern.ports.config.ConfigCodec;
 import dev.postern.ports.config.ConfigSourceFactory;
+import dev.postern.ports.credentials.CredentialFiles;
+import dev.postern.ports.credentials.CredentialReader;
+import dev.postern.ports.credentials.ThrowAwayCertificate;
 import dev.postern.ports.discovery.EndpointDiscovery;
+import dev.postern.ports.telemetry.Telemetry;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,9 +113,29 @@ class WiringTest {
         }
 
         @Provides
-        ProxyTransport transport() {
-            made.add("transport");
-            return transport;
+        Function<Telemetry, ProxyTransport> transport() {
+            return telemetry -> {
+                made.add("transport");
+                return transport;
+            };
+        }
+
+        @Provides
+        CredentialReader certificates() {
+            made.add("certificates");
+            return new MemoryCertificates();
+        }
+
+        @Provides
+        CredentialFiles certificateFiles() {
+            made.add("certificates");
+            return new MemoryCertificates();
+        }
+
+        @Provides
+        ThrowAwayCertificate throwAway() {
+            made.add("certificates");
+            return () -> "";
         }
 
         @Provides
