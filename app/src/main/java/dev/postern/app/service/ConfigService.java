@@ -579,9 +579,10 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
             return;
         }
         isInDoubt = false;
-        boolean isOther = inForce.stream().noneMatch(now -> now.credentials()
-                .credentials()
-                .equals(next.credentials().credentials()));
+        boolean isOther = inForce.stream()
+                .noneMatch(now -> now.credentials()
+                        .credentials()
+                        .equals(next.credentials().credentials()));
         try {
             if (isOther) {
                 transport.apply(next.snapshot());
