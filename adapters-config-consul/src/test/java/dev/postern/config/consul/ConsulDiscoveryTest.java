@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class ConsulDiscoveryTest {
     private static ConsulServer server;
 
-    private final RecordedUpdates updates = new RecordedUpdates(Duration.ofSeconds(20));
+    private final RecordedUpdates updates = new RecordedUpdates(Duration.ofSeconds(60));
     private ConsulDiscovery discovery;
 
     @BeforeAll
@@ -82,7 +82,7 @@ class ConsulDiscoveryTest {
     void anInstanceServesOnlyWhileItsChecksPass() throws Exception {
         register("checked", "k1", 5001, check("k1-alive"));
         register("checked", "k2", 5002, check("k2-alive"));
-        RecordedUpdates lenient = new RecordedUpdates(Duration.ofSeconds(20));
+        RecordedUpdates lenient = new RecordedUpdates(Duration.ofSeconds(60));
         discovery.watch(service("checked"), updates);
         discovery.watch(service("checked", "warning", "allow"), lenient);
         updates.awaitAddresses("127.0.0.1:5001", "127.0.0.1:5002");
@@ -134,7 +134,7 @@ class ConsulDiscoveryTest {
                         new EndpointConfig(new Address("2001:db8::1", 5002), 1, false, Optional.empty())),
                 updates.awaitAddresses("10.0.0.7:5001", "[2001:db8::1]:5002"));
         server.checkSays("f1-alive", "warning");
-        RecordedUpdates later = new RecordedUpdates(Duration.ofSeconds(20));
+        RecordedUpdates later = new RecordedUpdates(Duration.ofSeconds(60));
         while (updates.awaitAddresses("10.0.0.7:5001", "[2001:db8::1]:5002")
                         .getFirst()
                         .weight()
@@ -151,7 +151,7 @@ class ConsulDiscoveryTest {
         register("tagged", "t2", 5002, ",\"Tags\":[\"v2\"]");
         discovery.watch(service("tagged", "tags", "v2", "eu"), updates);
         updates.awaitAddresses("127.0.0.1:5001");
-        RecordedUpdates others = new RecordedUpdates(Duration.ofSeconds(20));
+        RecordedUpdates others = new RecordedUpdates(Duration.ofSeconds(60));
         discovery.watch(service("tagged", "tags", "v2"), others);
         others.awaitAddresses("127.0.0.1:5001", "127.0.0.1:5002");
     }
@@ -198,7 +198,7 @@ class ConsulDiscoveryTest {
     @Test
     void anEndedWatchTellsNothingAndLeavesTheOthersAlone() throws Exception {
         register("ended", "e1", 5001, "");
-        RecordedUpdates others = new RecordedUpdates(Duration.ofSeconds(20));
+        RecordedUpdates others = new RecordedUpdates(Duration.ofSeconds(60));
         Watch watch = discovery.watch(service("ended"), updates);
         discovery.watch(service("ended"), others);
         updates.awaitAddresses("127.0.0.1:5001");
