@@ -47,9 +47,14 @@ final class Program implements AutoCloseable {
     }
 
     static Program run(Map<String, String> environment, String... arguments) throws IOException {
+        return runIn(Path.of("").toAbsolutePath(), environment, arguments);
+    }
+
+    /** As a user of that folder would. */
+    static Program runIn(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         // why: a test must not leave a recording of the start-up cache running behind it.
         builder.environment().put("POSTERN_AOT", "off");
         builder.environment().putAll(environment);

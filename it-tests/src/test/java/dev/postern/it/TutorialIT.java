@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TutorialIT {
     private static final Path EXAMPLES = Path.of(System.getProperty("postern.home", ""), "examples");
+    /** A command in a comment, which may go over several lines. */
+    private static final Pattern OPENSSL = Pattern.compile("(?m)^# +openssl (?:.*\\\\\n#)*.*");
 
     private static Path withPorts(Path folder, Service one, Service two) throws IOException {
         String text = Files.readString(EXAMPLES.resolve("tutorial.yaml"))
@@ -85,12 +91,33 @@ class TutorialIT {
         return file.toString().endsWith(".yaml");
     }
 
+    /** Does what an example says is to be done first. */
+    private static void prepare(Path example, Path folder) throws IOException, InterruptedException {
+        if (isYaml(example)) {
+            Matcher command = OPENSSL.matcher(Files.readString(example));
+            while (command.find()) {
+                String line = command.group().replaceAll("(?m)^#", "");
+                Process made = new ProcessBuilder("sh", "-c", line)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+                String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertEquals(0, made.waitFor(), said);
+            }
+        }
+    }
+
     @Test
-    void everyExamplePassesTheCheck() throws IOException {
+    void everyExamplePassesTheCheck(@TempDir Path folder) throws Exception {
         try (var files = Files.list(EXAMPLES)) {
             for (Path example : files.filter(file -> Files.isDirectory(file) || isYaml(file))
                     .toList()) {
-                try (Program check = Program.run("check", example.toString())) {
+                prepare(example, folder);
+                try (Program check = Program.runIn(
+                        folder,
+                        Map.of(),
+                        "check",
+                        example.toAbsolutePath().normalize().toString())) {
                     assertEquals(0, check.exitCode(), example + ": " + check.output());
                 }
             }

@@ -2,7 +2,7 @@ package dev.postern.app.telemetry;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -41,7 +41,7 @@ final class LineRing {
     }
 
     /** Writes all lines that are there now; false when there were none. For the thread that writes. */
-    boolean writeTo(WritableByteChannel channel) throws IOException {
+    boolean writeTo(FileChannel channel) throws IOException {
         long end = put.getAcquire();
         long at = taken.getPlain();
         boolean isAny = at < end;

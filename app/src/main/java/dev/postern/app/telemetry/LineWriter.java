@@ -2,7 +2,6 @@ package dev.postern.app.telemetry;
 
 import dev.postern.app.logging.Quoted;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -89,10 +88,10 @@ final class LineWriter implements AutoCloseable {
                 isAny |= ring.writeTo(target.channel());
             }
             return isAny;
-        } catch (ClosedByInterruptException e) {
-            return false;
         } catch (IOException e) {
-            fail(e);
+            if (!Thread.currentThread().isInterrupted()) {
+                fail(e);
+            }
             return false;
         }
     }
