@@ -9,27 +9,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Free ports and folders that come and go. */
 final class Workplace {
+    private static final int LOWEST = 10_000;
+    /** The first that Linux gives away, as a rule. */
+    private static final int SYSTEMS_OWN = 32_768;
+
     private Workplace() {}
 
-    /** Ports of the loopback address that nobody listens on now. */
+    /**
+     * Ports of the loopback address that nobody listens on now. Below those that the system gives away by itself: a
+     * connection of another test would take one before the server does.
+     */
     static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        List<Integer> ports = new ArrayList<>();
+        while (ports.size() < count) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, SYSTEMS_OWN);
+            if (!ports.contains(port) && isFree(port)) {
+                ports.add(port);
             }
-            List<Integer> ports =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
+        }
+        return ports;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 
