@@ -13,23 +13,6 @@ import java.nio.channels.SocketChannel;
 
 /** What picking an endpoint may ask of a TCP connection: who the client is, and nothing else. */
 final class ConnectionView implements RequestView {
-    private static final HeaderFields NO_FIELDS = new HeaderFields() {
-        @Override
-        public int size() {
-            return 0;
-        }
-
-        @Override
-        public void name(int index, Slice into) {
-            throw new IndexOutOfBoundsException(index);
-        }
-
-        @Override
-        public void value(int index, Slice into) {
-            throw new IndexOutOfBoundsException(index);
-        }
-    };
-
     private static final SocketAddress NO_ADDRESS = UnixDomainSocketAddress.of("");
 
     private final Slice nothing = new Slice();
@@ -113,7 +96,7 @@ final class ConnectionView implements RequestView {
 
     @Override
     public HeaderFields headers() {
-        return NO_FIELDS;
+        return HeaderFields.NONE;
     }
 
     @Override

@@ -119,7 +119,7 @@ final class ExchangeFacts implements FinishedExchange {
 
     @Override
     public HeaderFields requestHeaders() {
-        return kept == null ? request.headers() : KeptHead.NO_FIELDS;
+        return kept == null ? request.headers() : HeaderFields.NONE;
     }
 
     @Override

@@ -1,28 +1,10 @@
 package dev.postern.nio.http;
 
-import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.routing.RequestView;
 
 /** Of a request whose head is given back while the exchange goes on. */
 record KeptHead(Slice client, Slice requestId, Slice method, Slice host, Slice path, Slice query) {
-    static final HeaderFields NO_FIELDS = new HeaderFields() {
-        @Override
-        public int size() {
-            return 0;
-        }
-
-        @Override
-        public void name(int index, Slice into) {
-            throw new IndexOutOfBoundsException(index);
-        }
-
-        @Override
-        public void value(int index, Slice into) {
-            throw new IndexOutOfBoundsException(index);
-        }
-    };
-
     static KeptHead of(RequestView request) {
         return new KeptHead(
                 request.clientIp().copy(),

@@ -37,7 +37,7 @@ public record RefusedRequest(String listener, Slice client, FailureKind kind, Ow
 
     @Override
     public HeaderFields requestHeaders() {
-        return KeptHead.NO_FIELDS;
+        return HeaderFields.NONE;
     }
 
     @Override

@@ -1,18 +1,15 @@
 package dev.postern.nio.tls;
 
-import java.net.Socket;
-import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Identities by aliases, and nothing for sockets, which nobody makes here. Immutable; any thread. */
-abstract class EngineKeys extends X509ExtendedKeyManager {
+/** Identities by aliases. Immutable; any thread. */
+abstract class EngineKeys extends KeysWithoutSockets {
     private static final Set<String> COMMON = Set.of("RSA", "EC");
 
     private final Map<String, Identity> byAlias = new HashMap<>();
@@ -46,26 +43,5 @@ abstract class EngineKeys extends X509ExtendedKeyManager {
     public @Nullable PrivateKey getPrivateKey(String alias) {
         Identity identity = byAlias.get(alias);
         return identity == null ? null : identity.key();
-    }
-
-    @Override
-    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
-    }
-
-    @Override
-    public @Nullable String chooseClientAlias(
-            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
-    }
-
-    @Override
-    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
-    }
-
-    @Override
-    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
     }
 }

@@ -1,6 +1,5 @@
 package dev.postern.nio.tls;
 
-import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * certificates. An engine first chooses an alias and then asks for its chain and its key, and these come from the keys
  * that it chose from, also when others have come into force in between. Any thread asks; one at a time swaps.
  */
-final class SwappedKeys extends X509ExtendedKeyManager {
+final class SwappedKeys extends KeysWithoutSockets {
     /** why: between choosing and asking lie microseconds, and keys change at most as often as files are looked at. */
     private static final int REMEMBERED = 8;
 
@@ -86,28 +85,5 @@ final class SwappedKeys extends X509ExtendedKeyManager {
         PrivateKey own = engines.own(key);
         keys.own.put(marked, own);
         return own;
-    }
-
-    // ---- of sockets, which nobody makes here
-
-    @Override
-    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
-    }
-
-    @Override
-    public @Nullable String chooseClientAlias(
-            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
-    }
-
-    @Override
-    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
-    }
-
-    @Override
-    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
     }
 }

@@ -10,23 +10,16 @@ final class LineText {
     static final int LONGEST = 4096;
 
     private static final byte[] HEX = Ascii.bytes("0123456789abcdef");
+    /** In JSON and in the common format: what stands before the two digits of a byte. */
+    private static final byte[] JSON_HEX = Ascii.bytes("\\u00");
+
+    private static final byte[] COMMON_HEX = Ascii.bytes("\\x");
 
     private LineText() {}
 
     /** For between the quotes of JSON; a byte that is no ASCII becomes the character of that number. */
     static void appendJson(Slice text, ByteBuilder line) {
-        int length = Math.min(text.length(), LONGEST);
-        for (int i = 0; i < length; i++) {
-            byte b = text.at(i);
-            if (b == '"' || b == '\\') {
-                line.append('\\').append(b);
-            } else if (b < 0x20 || b == 0x7f) {
-                line.append('\\').append('u').append('0').append('0');
-                appendHex(b, line);
-            } else {
-                line.append(b);
-            }
-        }
+        append(text, JSON_HEX, line);
     }
 
     /** Of our own names, which are ASCII. */
@@ -42,14 +35,17 @@ final class LineText {
 
     /** For between the quotes of the common format, as its readers unescape it. */
     static void appendCommon(Slice text, ByteBuilder line) {
+        append(text, COMMON_HEX, line);
+    }
+
+    private static void append(Slice text, byte[] beforeHex, ByteBuilder line) {
         int length = Math.min(text.length(), LONGEST);
         for (int i = 0; i < length; i++) {
             byte b = text.at(i);
             if (b == '"' || b == '\\') {
                 line.append('\\').append(b);
             } else if (b < 0x20 || b == 0x7f) {
-                line.append('\\').append('x');
-                appendHex(b, line);
+                appendHex(b, line.append(beforeHex));
             } else {
                 line.append(b);
             }

@@ -2,6 +2,24 @@ package dev.postern.domain.bytes;
 
 /** The header fields of a message, in the order of arrival. Names and values are without white space around them. */
 public interface HeaderFields {
+    /** Where there is no message, or none any more. */
+    HeaderFields NONE = new HeaderFields() {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public void name(int index, Slice into) {
+            throw new IndexOutOfBoundsException(index);
+        }
+
+        @Override
+        public void value(int index, Slice into) {
+            throw new IndexOutOfBoundsException(index);
+        }
+    };
+
     int size();
 
     void name(int index, Slice into);

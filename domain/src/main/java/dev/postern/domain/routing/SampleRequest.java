@@ -13,25 +13,6 @@ record SampleRequest(Slice method, boolean isSecure, Slice host, int port, Slice
         implements RequestView {
     private static final Slice NOTHING = new Slice();
 
-    private enum NoFields implements HeaderFields {
-        INSTANCE;
-
-        @Override
-        public int size() {
-            return 0;
-        }
-
-        @Override
-        public void name(int index, Slice into) {
-            throw new IndexOutOfBoundsException(index);
-        }
-
-        @Override
-        public void value(int index, Slice into) {
-            throw new IndexOutOfBoundsException(index);
-        }
-    }
-
     /** A request for the first of the route's hosts; empty where a regex would have to be made up for. */
     static Optional<SampleRequest> of(CompiledRoute<?> route, boolean isSecure, int port) {
         if (route.pathKind() == CompiledRoute.PathKind.REGEX) {
@@ -84,7 +65,7 @@ record SampleRequest(Slice method, boolean isSecure, Slice host, int port, Slice
 
     @Override
     public HeaderFields headers() {
-        return NoFields.INSTANCE;
+        return HeaderFields.NONE;
     }
 
     @Override
