@@ -2,11 +2,14 @@ package dev.postern.nio;
 
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.nio.loop.Acceptor;
+import dev.postern.nio.loop.Count;
+import dev.postern.ports.traffic.ListenerCounts;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListenerBinding {
     private final AtomicInteger connections = new AtomicInteger();
+    private final Count accepted = new Count();
+    private final List<ListenerTally> tallies;
     private final List<Worker> workers;
     private final SocketAddress address;
     private final TransportCounters counters;
@@ -36,6 +41,7 @@ final class ListenerBinding {
         this.config = config;
         this.address = address;
         this.workers = workers;
+        tallies = workers.stream().map(_ -> new ListenerTally()).toList();
     }
 
     void update(String newName, ListenerConfig newConfig) {
@@ -67,6 +73,28 @@ final class ListenerBinding {
         return address;
     }
 
+    /** Any thread. */
+    ListenerCounts counts() {
+        return new ListenerCounts(
+                name,
+                config.protocol(),
+                connections.get(),
+                accepted.get(),
+                sum(ListenerTally::unserved),
+                sum(ListenerTally::handshakesFailed),
+                sum(ListenerTally::received),
+                sum(ListenerTally::sent));
+    }
+
+    private long sum(Function<ListenerTally, Count> count) {
+        return tallies.stream().mapToLong(each -> count.apply(each).get()).sum();
+    }
+
+    /** Nobody comes in here any more, and nobody is left. */
+    boolean isDone() {
+        return retired && connections.get() == 0;
+    }
+
     // ---- on the first worker's loop
 
     void accepting(Acceptor by) {
@@ -76,6 +104,7 @@ final class ListenerBinding {
     /** Gives the connection to the next worker in turn. */
     void take(SocketChannel channel) {
         counters.accepted();
+        accepted.add(1);
         if (connections.incrementAndGet() >= config.maxConnections() && acceptor != null) {
             held = true;
             acceptor.hold();
@@ -100,6 +129,10 @@ final class ListenerBinding {
     }
 
     // ---- on any worker's loop
+
+    ListenerTally tally(int worker) {
+        return tallies.get(worker);
+    }
 
     /** A connection that came in here has closed. */
     void left() {

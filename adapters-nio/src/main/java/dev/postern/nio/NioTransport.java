@@ -24,6 +24,7 @@ import dev.postern.ports.traffic.EndpointHealth;
 import dev.postern.ports.traffic.ProxyTransport;
 import dev.postern.ports.traffic.TransportStats;
 import dev.postern.ports.traffic.UpstreamCounts;
+import dev.postern.ports.traffic.WorkerCounts;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -36,10 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,9 @@ public final class NioTransport implements ProxyTransport {
     private final HandshakePool steps = new HandshakePool();
     private final HeapWatch heap = new HeapWatch();
     private final TransportCounters counters = new TransportCounters();
+    private final long mostBufferBytes;
     private SharedLimits limits;
+    private volatile List<ListenerBinding> shown = List.of();
     private boolean closed;
 
     /**
@@ -83,6 +86,7 @@ public final class NioTransport implements ProxyTransport {
     }
 
     NioTransport(int workerCount, Optional<String> zone, Telemetry telemetry, long mostBufferBytes) {
+        this.mostBufferBytes = mostBufferBytes;
         Connector connector = new Connector(tls, steps);
         EventLoop healthLoop = new EventLoop(System::nanoTime);
         health = new HealthLoop(healthLoop, connector, Randomness.seeded(System.nanoTime()), this::heed);
@@ -137,6 +141,13 @@ public final class NioTransport implements ProxyTransport {
             }
         });
         retireAllBut(wanted, snapshot);
+        show();
+    }
+
+    private void show() {
+        List<ListenerBinding> all = new ArrayList<>(bindings.values());
+        shown.stream().filter(each -> each.isRetired() && !each.isDone()).forEach(all::add);
+        shown = List.copyOf(all);
     }
 
     /** All or none. */
@@ -205,7 +216,8 @@ public final class NioTransport implements ProxyTransport {
     @Override
     public Map<EndpointId, EndpointCounts> endpoints() {
         Map<EndpointId, EndpointCounts> all = new ConcurrentHashMap<>();
-        crew.all(worker -> worker.upstreams().count(each -> all.merge(each.id(), each, EndpointCounts::plus)));
+        crew.allUntilDone((worker, done) ->
+                worker.upstreams().count(each -> all.merge(each.id(), each, EndpointCounts::plus), done));
         return all;
     }
 
@@ -214,6 +226,8 @@ public final class NioTransport implements ProxyTransport {
         Map<String, UpstreamCounts> all = new ConcurrentHashMap<>();
         crew.all(worker ->
                 worker.upstreams().countUpstreams(each -> all.merge(each.name(), each, UpstreamCounts::plus)));
+        healthCrew.all(it ->
+                it.reportEjections((name, times) -> all.computeIfPresent(name, (_, counts) -> counts.ejected(times))));
         return all;
     }
 
@@ -245,14 +259,20 @@ public final class NioTransport implements ProxyTransport {
 
     @Override
     public TransportStats stats() {
-        AtomicLong bytes = new AtomicLong();
-        crew.all(worker -> bytes.addAndGet(worker.buffers().bytesOnLoan()));
+        Map<Integer, WorkerCounts> workers = new ConcurrentSkipListMap<>();
+        crew.all(worker -> workers.put(worker.index(), worker.counts()));
         return new TransportStats(
                 open(),
                 counters.acceptedCount(),
                 counters.acceptPauseCount(),
-                bytes.get(),
-                OverloadView.of(crew.workers()));
+                workers.values().stream().mapToLong(WorkerCounts::bufferedBytes).sum(),
+                mostBufferBytes,
+                OverloadView.of(crew.workers()),
+                shown.stream()
+                        .filter(each -> !each.isDone())
+                        .map(ListenerBinding::counts)
+                        .toList(),
+                List.copyOf(workers.values()));
     }
 
     @Override

@@ -87,6 +87,7 @@ final class SecureClients {
                     binding.name(),
                     client.clientIp(),
                     reason);
+            binding.tally(worker.index()).handshakesFailed().add(1);
             waiting.remove(entrance);
             worker.leftUnknown(binding);
         }

@@ -37,6 +37,7 @@ final class TcpFront implements TcpRelay.Guide {
     private final Worker worker;
     private final ListenerBinding binding;
     private final ConnectionView client;
+    private final ListenerTally tally;
     private final PickRequest pick;
     private final ClientHelloDecoder hello = new ClientHelloDecoder();
     private @Nullable UpstreamState upstream;
@@ -50,6 +51,7 @@ final class TcpFront implements TcpRelay.Guide {
         this.worker = worker;
         this.binding = binding;
         this.client = client;
+        tally = binding.tally(worker.index());
         pick = new PickRequest(client, worker.chance());
     }
 
@@ -105,6 +107,7 @@ final class TcpFront implements TcpRelay.Guide {
         UpstreamState at = upstream;
         if (at == null || tries == MOST_TRIES || !(at.pick(pick, worker.nowNanos()) instanceof EndpointStats found)) {
             log.debug("event=tcp-refused listener={} client={}", binding.name(), client.clientIp());
+            tally.unserved().add(1);
             relay.cut();
             return;
         }
@@ -149,7 +152,7 @@ final class TcpFront implements TcpRelay.Guide {
         }
         relay.begin(
                 isIntroduced ? NOTHING : introduction(),
-                binding.config().tcp().idleTimeout().toNanos());
+                tally.terms(binding.config().tcp().idleTimeout().toNanos()));
     }
 
     private byte[] introduction() {

@@ -27,6 +27,7 @@ import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.LoopUpstreams;
 import dev.postern.nio.upstream.SharedLimits;
 import dev.postern.ports.telemetry.ExchangeObserver;
+import dev.postern.ports.traffic.WorkerCounts;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -53,6 +54,7 @@ final class Worker implements Executor {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Slice NO_NAME = new Slice();
 
+    private final int index;
     private final EventLoop loop;
     private final BufferPool buffers;
     private final ConnectionParts connectionParts;
@@ -76,6 +78,7 @@ final class Worker implements Executor {
 
     Worker(EventLoop loop, WorkerSeat seat, Randomness chance, WorkerParts parts) {
         this.loop = loop;
+        index = seat.index();
         buffers = new BufferPool(parts.mostBufferBytes());
         connector = parts.connector();
         tls = parts.tls();
@@ -94,6 +97,10 @@ final class Worker implements Executor {
     @Override
     public void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    int index() {
+        return index;
     }
 
     EventLoop loop() {
@@ -176,6 +183,15 @@ final class Worker implements Executor {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    WorkerCounts counts() {
+        return new WorkerCounts(
+                index,
+                open,
+                buffers.bytesOnLoan(),
+                strain.turns().counts(),
+                strain.turns().workedNanos());
     }
 
     Strain strain() {

@@ -129,6 +129,7 @@ class OutlierTest extends ProxyTest {
         apply(config(Probed.outliers(2, LONG), good().port(), nobody));
         assertEquals(8, well(8));
         eventually("ejected", () -> health(nobody).state() == State.EJECTED);
+        assertEquals(1, Objects.requireNonNull(transport.upstreams().get("up")).ejections());
         assertEquals(
                 "2 failures in a row, the last: connect refused", health(nobody).why());
     }

@@ -291,7 +291,7 @@ class ResilienceIT {
 
     private static long attempts(String metrics) {
         return metrics.lines()
-                .filter(line -> line.startsWith("postern_endpoint_attempts_total"))
+                .filter(line -> line.startsWith("postern_upstream_attempts_total"))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

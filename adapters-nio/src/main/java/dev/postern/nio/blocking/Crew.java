@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -40,15 +41,20 @@ public final class Crew<W extends Executor> {
 
     /** Lets each worker do something, and waits until all have. */
     public void all(Consumer<W> task) {
+        allUntilDone((worker, done) -> {
+            try {
+                task.accept(worker);
+            } finally {
+                done.run();
+            }
+        });
+    }
+
+    /** The same for what takes a worker more than one turn: it is done when it says so. */
+    public void allUntilDone(BiConsumer<W, Runnable> task) {
         CountDownLatch left = new CountDownLatch(workers.size());
         for (W worker : workers) {
-            worker.execute(() -> {
-                try {
-                    task.accept(worker);
-                } finally {
-                    left.countDown();
-                }
-            });
+            worker.execute(() -> task.accept(worker, left::countDown));
         }
         try {
             if (!left.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -192,6 +192,11 @@ public final class HealthLoop implements HealthWatch, Prober.Listener {
                         .forEach(id -> upstream.standing(id).ifPresent(now -> to.accept(id, now))));
     }
 
+    /** Tells how often endpoints of each upstream were ejected. */
+    public void reportEjections(BiConsumer<String, Long> to) {
+        upstreams.values().forEach(upstream -> to.accept(upstream.name(), upstream.ejections()));
+    }
+
     /** How many targets are probed. */
     public int probers() {
         return probers.size();

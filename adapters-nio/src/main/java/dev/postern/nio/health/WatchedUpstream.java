@@ -27,6 +27,7 @@ final class WatchedUpstream {
     private final UpstreamHealth health;
     private final Timeout tick = new Timeout(this::tick);
     private Upstream upstream;
+    private long ejections;
     private Map<EndpointId, Availability> told = Map.of();
 
     /** @param changed is told when availability has changed */
@@ -104,8 +105,18 @@ final class WatchedUpstream {
         news.run();
         health.standing(id)
                 .filter(now -> before.isPresent() && before.get() != now.state())
-                .ifPresent(now -> log(id, before.get(), now));
+                .ifPresent(now -> changed(id, before.get(), now));
         tell();
+    }
+
+    private void changed(EndpointId id, Availability.State before, Standing now) {
+        ejections += now.state() == Availability.State.EJECTED ? 1 : 0;
+        log(id, before, now);
+    }
+
+    /** So far, of all its endpoints. */
+    long ejections() {
+        return ejections;
     }
 
     private void log(EndpointId id, Availability.State before, Standing now) {

@@ -36,6 +36,7 @@ public final class Strain implements EventLoop.TurnListener {
     private final HeapUse heap;
     private final Randomness chance;
     private final Overload overload;
+    private final Turns turns = new Turns();
     private int heapPercent;
     private long idleNanos = Long.MAX_VALUE;
     private long refused;
@@ -63,6 +64,7 @@ public final class Strain implements EventLoop.TurnListener {
 
     @Override
     public void turned(long turnNanos, long nowNanos) {
+        turns.count(turnNanos);
         if (!overload.turned(turnNanos, nowNanos)) {
             return;
         }
@@ -111,6 +113,11 @@ public final class Strain implements EventLoop.TurnListener {
     /** How long an unused connection of a client may rest. */
     public long restNanos(long usualNanos) {
         return overload.isShedding() ? Math.min(usualNanos, idleNanos) : usualNanos;
+    }
+
+    /** For the loop itself. */
+    public Turns turns() {
+        return turns;
     }
 
     /** Any thread. */

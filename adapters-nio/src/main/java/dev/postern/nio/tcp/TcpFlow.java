@@ -1,6 +1,7 @@
 package dev.postern.nio.tcp;
 
 import dev.postern.nio.buffer.BufferPool;
+import dev.postern.nio.loop.Count;
 import dev.postern.nio.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,15 +24,18 @@ final class TcpFlow {
     private final BufferPool pool;
     private final Transport source;
     private final Transport target;
+    private final Count bytes;
     private final ByteBuffer[] writing = new ByteBuffer[1];
     private State state = State.FLOWING;
     private @Nullable ByteBuffer waiting;
     private boolean sourceEnded;
 
-    TcpFlow(BufferPool pool, Transport source, Transport target) {
+    /** @param bytes counts what the source says */
+    TcpFlow(BufferPool pool, Transport source, Transport target, Count bytes) {
         this.pool = pool;
         this.source = source;
         this.target = target;
+        this.bytes = bytes;
     }
 
     /**
@@ -54,6 +58,7 @@ final class TcpFlow {
         waiting = buffer;
         sourceEnded = source.read(buffer) < 0;
         buffer.flip();
+        bytes.add(buffer.remaining());
         write();
     }
 

@@ -153,16 +153,16 @@ public final class TcpRelay implements Sessions.Session {
      * Lets the bytes flow.
      *
      * @param prefix what the endpoint gets before all that the client says
-     * @param idleNanos as {@link Tunnel}'s
      */
-    public void begin(byte[] prefix, long idleNanos) {
+    public void begin(byte[] prefix, Tunnel.Terms terms) {
         Dialled connected = endpoint;
         if (connected == null || closed) {
             throw new IllegalStateException("not connected");
         }
+        terms.upwards().add(heard == null ? 0 : heard.position());
         ByteBuffer first = first(prefix);
         heard = null;
-        tunnel = new Tunnel(loop, pool, client, connected, idleNanos, this::end);
+        tunnel = new Tunnel(loop, pool, client, connected, terms, this::end);
         tunnel.begin(first, null);
     }
 

@@ -1,6 +1,7 @@
 package dev.postern.nio.tcp;
 
 import dev.postern.nio.buffer.BufferPool;
+import dev.postern.nio.loop.Count;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.loop.Timeout;
 import dev.postern.nio.transport.Transport;
@@ -32,6 +33,13 @@ public final class Tunnel {
         CUT
     }
 
+    /**
+     * @param idleNanos longest silence of both sides; 0 is no limit
+     * @param upwards counts bytes of the client
+     * @param downwards counts bytes of the endpoint
+     */
+    public record Terms(long idleNanos, Count upwards, Count downwards) {}
+
     private final EventLoop loop;
     private final Transport client;
     private final Transport endpoint;
@@ -42,17 +50,14 @@ public final class Tunnel {
     private final Timeout idle = new Timeout(() -> end(End.IDLE));
     private boolean ended;
 
-    /**
-     * @param idleNanos longest silence of both sides; 0 is no limit
-     */
-    public Tunnel(EventLoop loop, BufferPool pool, Transport client, Transport endpoint, long idleNanos, Owner owner) {
+    public Tunnel(EventLoop loop, BufferPool pool, Transport client, Transport endpoint, Terms terms, Owner owner) {
         this.loop = loop;
         this.client = client;
         this.endpoint = endpoint;
-        this.idleNanos = idleNanos;
+        idleNanos = terms.idleNanos;
         this.owner = owner;
-        upwards = new TcpFlow(pool, client, endpoint);
-        downwards = new TcpFlow(pool, endpoint, client);
+        upwards = new TcpFlow(pool, client, endpoint, terms.upwards);
+        downwards = new TcpFlow(pool, endpoint, client, terms.downwards);
     }
 
     /**

@@ -52,6 +52,8 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
     /** Of the quota's places: given by others, and not used yet. */
     private int givenPlaces;
 
+    private long connects;
+    private long reuses;
     private int restingTold;
     private int giveTo = WaitingRoom.NOBODY;
     private boolean retired;
@@ -111,6 +113,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
         if (resting == null) {
             leaseFresh(user);
         } else {
+            reuses++;
             user.connected(resting);
         }
     }
@@ -160,6 +163,7 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
                     handler -> connector.dial(parts.loop(), parts.buffers(), call, handler),
                     this);
             open.add(connection);
+            connects++;
             waiting.put(connection, user);
         } catch (IOException e) {
             givePlaceBack();
@@ -336,6 +340,16 @@ final class ConnectionPool implements ClientStreams, Http1ClientConnection.Home,
     void close() {
         retired = true;
         new ArrayList<>(open).forEach(Http1ClientConnection::close);
+    }
+
+    /** That were begun. */
+    long connects() {
+        return connects;
+    }
+
+    /** Of connections that rested. */
+    long reuses() {
+        return reuses;
     }
 
     int openConnections() {

@@ -7,6 +7,7 @@ import dev.postern.nio.http.WaitingLine;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.loop.Timeout;
 import dev.postern.nio.upstream.WaitingTurns.Entry;
+import dev.postern.ports.traffic.UpstreamCounts;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 
@@ -22,6 +23,8 @@ final class LoopLine implements WaitingLine {
     private final ArrayDeque<Entry> passed = new ArrayDeque<>();
     private final IdentityHashMap<Waiter, Entry> standing = new IdentityHashMap<>();
     private final Timeout patience = new Timeout(this::sendAwayWhoWaitedTooLong);
+    private long waits;
+    private long waitedNanos;
     private boolean serving;
     private boolean scheduled;
 
@@ -69,9 +72,23 @@ final class LoopLine implements WaitingLine {
         Entry entry = standing.remove(waiter);
         if (entry != null) {
             turns.gone(entry);
-            neighbours.room().leave();
+            left(entry);
             tell();
         }
+    }
+
+    private void left(Entry entry) {
+        neighbours.room().leave();
+        waited(entry);
+    }
+
+    private void waited(Entry entry) {
+        waits++;
+        waitedNanos += loop.nowNanos() - entry.sinceNanos();
+    }
+
+    UpstreamCounts.Waits waits() {
+        return new UpstreamCounts.Waits(waits, waitedNanos);
     }
 
     /** why later: the connection that came back may still be telling its former user of it. */
@@ -103,7 +120,9 @@ final class LoopLine implements WaitingLine {
     private void offer(Entry entry) {
         standing.remove(entry.waiter());
         neighbours.room().leave();
-        if (!entry.waiter().yourTurn()) {
+        if (entry.waiter().yourTurn()) {
+            waited(entry);
+        } else {
             // why: who has failed elsewhere may have no use for the room that others have.
             neighbours.room().enterAgain();
             standing.put(entry.waiter(), entry);
@@ -175,7 +194,7 @@ final class LoopLine implements WaitingLine {
     private void sendAway(Entry entry, FailureKind kind) {
         turns.gone(entry);
         standing.remove(entry.waiter());
-        neighbours.room().leave();
+        left(entry);
         entry.waiter().notServed(kind);
     }
 

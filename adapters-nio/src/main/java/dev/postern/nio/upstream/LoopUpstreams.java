@@ -166,28 +166,36 @@ public final class LoopUpstreams implements Upstreams {
         return pool;
     }
 
-    public void count(Consumer<EndpointCounts> to) {
-        upstreams.values().forEach(kept -> kept.state().endpoints().forEach(each -> to.accept(counts(each))));
+    /** Tells of all endpoints, some at a time, so that requests go on meanwhile. */
+    public void count(Consumer<EndpointCounts> to, Runnable done) {
+        List<EndpointStats> all = new ArrayList<>();
+        upstreams.values().forEach(kept -> all.addAll(kept.state.endpoints()));
+        new SmallSteps<>(parts.loop(), all.iterator(), each -> to.accept(counts(each)), done).begin();
     }
 
     public void countUpstreams(Consumer<UpstreamCounts> to) {
         long now = parts.loop().nowNanos();
-        upstreams.values().forEach(kept -> to.accept(counts(kept.state, now)));
+        upstreams.values().forEach(kept -> to.accept(counts(kept, now)));
     }
 
-    private UpstreamCounts counts(UpstreamState state, long nowNanos) {
+    private UpstreamCounts counts(Kept kept, long nowNanos) {
+        UpstreamState state = kept.state;
         String name = state.upstream().name();
         RetryBudget budget = state.retryBudget();
         AdaptiveControl control = limits.requests().control(name);
         return new UpstreamCounts(
                 name,
                 state.inFlight(),
+                state.attempts(),
+                state.failures(),
                 limits.waiting(name),
                 limits.requests().ofUpstream(name).limit(),
                 control == null ? Optional.empty() : Optional.of(control.shown()),
                 state.homePermille(),
                 new UpstreamCounts.Retries(
-                        budget.recentRetries(nowNanos), budget.recentRequests(nowNanos), budget.refused()));
+                        budget.recentRetries(nowNanos), budget.recentRequests(nowNanos), budget.refused()),
+                kept.line.waits(),
+                0);
     }
 
     private EndpointCounts counts(EndpointStats endpoint) {
@@ -198,6 +206,8 @@ public final class LoopUpstreams implements Upstreams {
                 endpoint.inFlight(),
                 endpoint.requests(),
                 endpoint.failures(),
+                pool == null ? 0 : pool.connects(),
+                pool == null ? 0 : pool.reuses(),
                 pool == null ? 0 : pool.openConnections(),
                 pool == null ? 0 : pool.idleConnections(),
                 endpoint.latencies(parts.loop().nowNanos()));

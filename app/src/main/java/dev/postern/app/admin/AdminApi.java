@@ -3,7 +3,6 @@ package dev.postern.app.admin;
 import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.RequestExplainer;
 import dev.postern.app.telemetry.Sight;
-import dev.postern.app.telemetry.TrafficMetrics;
 import dev.postern.ports.traffic.ProxyTransport;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ public record AdminApi(
         all.addAll(new ConfigOperations(config).all());
         all.addAll(new TrafficOperations(config, transport, explainer).all());
         all.addAll(new EndpointOperations(config, transport).all());
-        all.add(new Metrics(config, transport, new TrafficMetrics(sight)).operation());
+        all.add(new Metrics(config, transport, sight).operation());
         return new Operations(all);
     }
 }

@@ -227,7 +227,8 @@ final class AdminServer {
         headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
         answer.headers().forEach(headers::set);
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = new byte[answer.body().remaining()];
+        answer.body().duplicate().get(body);
         if (answer.status() != 204) {
             headers.set("Content-Type", answer.contentType());
         }

@@ -1,5 +1,7 @@
 package dev.postern.app.admin;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +11,7 @@ import java.util.Optional;
  *
  * @param plain the same for those who would rather have text/plain, where that is told apart
  */
-record Answer(int status, String contentType, Map<String, String> headers, String body, Optional<String> plain) {
+record Answer(int status, String contentType, Map<String, String> headers, ByteBuffer body, Optional<String> plain) {
     static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -26,6 +28,10 @@ record Answer(int status, String contentType, Map<String, String> headers, Strin
     }
 
     static Answer raw(int status, String contentType, String body) {
+        return bytes(status, contentType, StandardCharsets.UTF_8.encode(body));
+    }
+
+    static Answer bytes(int status, String contentType, ByteBuffer body) {
         return new Answer(status, contentType, Map.of(), body, Optional.empty());
     }
 
@@ -49,6 +55,6 @@ record Answer(int status, String contentType, Map<String, String> headers, Strin
         if (plain.isEmpty() || !accept.startsWith("text/plain")) {
             return this;
         }
-        return new Answer(status, TEXT, headers, plain.get() + "\n", plain);
+        return new Answer(status, TEXT, headers, StandardCharsets.UTF_8.encode(plain.get() + "\n"), plain);
     }
 }

@@ -1,11 +1,14 @@
 package dev.postern.app.telemetry;
 
+import dev.postern.app.metrics.Distribution;
+import dev.postern.app.metrics.Scale;
 import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.ports.telemetry.ExchangeObserver;
 import dev.postern.ports.telemetry.FinishedExchange;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -21,48 +24,58 @@ final class RequestCounts implements ExchangeObserver {
 
     static final List<String> STATUSES = List.of("none", "1xx", "2xx", "3xx", "4xx", "5xx");
     /** In milliseconds. */
-    static final List<Integer> BOUNDS =
-            List.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000);
-    /** Of one worker; what comes beyond is counted under a name for all others. */
-    static final int MOST_PLACES = 5_000;
+    static final List<Integer> BOUNDS = Scale.MILLIS;
 
     static final String OTHERS = "(others)";
 
     private static final byte[][] METHOD_BYTES =
             METHODS.stream().limit(METHODS.size() - 1L).map(Ascii::bytes).toArray(byte[][]::new);
-    private static final long[] BOUND_NANOS =
-            BOUNDS.stream().mapToLong(millis -> millis * 1_000_000L).toArray();
 
     private final Map<String, Map<String, Map<String, Counts>>> byListener = new ConcurrentHashMap<>();
     private final AtomicLong folded = new AtomicLong();
-    private int places;
+    private final Places places;
+
+    /** @param places that all workers have together */
+    RequestCounts(Places places) {
+        this.places = places;
+    }
 
     /** Where requests were counted. */
     record Place(String listener, String route, String upstream) {}
 
     /** Of one place. Written by one thread. */
     static final class Counts {
+        /** Odd while a request is being counted. */
+        private final AtomicLong version = new AtomicLong();
+
         private final AtomicLongArray requests = new AtomicLongArray(METHODS.size() * STATUSES.size());
-        private final AtomicLongArray durations = new AtomicLongArray(BOUNDS.size() + 1);
-        private final AtomicLong durationNanos = new AtomicLong();
-        private final AtomicLong bytesIn = new AtomicLong();
-        private final AtomicLong bytesOut = new AtomicLong();
+        private final Distribution durations = new Distribution(Scale.DURATION);
+        private final Distribution firstBytes = new Distribution(Scale.DURATION);
+        private final Distribution requestSizes = new Distribution(Scale.SIZE);
+        private final Distribution responseSizes = new Distribution(Scale.SIZE);
         private final AtomicLong retries = new AtomicLong();
+        private final Map<String, AtomicLong> failures = new ConcurrentHashMap<>();
 
         private void count(FinishedExchange exchange) {
-            add(requests, methodOf(exchange.method()) * STATUSES.size() + statusOf(exchange.status()), 1);
-            add(durations, bucketOf(exchange.totalNanos()), 1);
-            add(durationNanos, exchange.totalNanos());
-            add(bytesIn, exchange.bytesIn());
-            add(bytesOut, exchange.bytesOut());
+            add(version, 1);
+            int index = methodOf(exchange.method()) * STATUSES.size() + statusOf(exchange.status());
+            requests.setRelease(index, requests.getPlain(index) + 1);
+            durations.count(exchange.totalNanos());
+            long firstByteNanos = exchange.firstByteNanos();
+            if (firstByteNanos >= 0) {
+                firstBytes.count(firstByteNanos);
+            }
+            requestSizes.count(exchange.bytesIn());
+            responseSizes.count(exchange.bytesOut());
             add(retries, Math.max(0, exchange.attempts() - 1));
+            String cause = exchange.cause();
+            if (!cause.isEmpty()) {
+                add(failures.computeIfAbsent(cause, _ -> new AtomicLong()), 1);
+            }
+            add(version, 1);
         }
 
         // why not addAndGet: one thread writes, and so needs no locked instruction.
-        private static void add(AtomicLongArray to, int index, long more) {
-            to.setRelease(index, to.getPlain(index) + more);
-        }
-
         private static void add(AtomicLong to, long more) {
             to.setRelease(to.getPlain() + more);
         }
@@ -73,39 +86,39 @@ final class RequestCounts implements ExchangeObserver {
 
         /** Up to the bound of that index and above the one before it; the last one is above all bounds. */
         long durations(int bucket) {
-            return durations.get(bucket);
+            return durations.count(bucket);
         }
 
-        long durationNanos() {
-            return durationNanos.get();
-        }
-
-        long bytesIn() {
-            return bytesIn.get();
-        }
-
-        long bytesOut() {
-            return bytesOut.get();
-        }
-
-        long retries() {
-            return retries.get();
-        }
-
-        /** With another worker's. */
-        Counts plus(Counts other) {
-            Counts sum = new Counts();
-            for (int i = 0; i < requests.length(); i++) {
-                sum.requests.set(i, requests.get(i) + other.requests.get(i));
+        /** All of it, as it was between two requests. */
+        Counted counted() {
+            while (true) {
+                long before = version.get();
+                if ((before & 1) == 0) {
+                    Counted seen = look();
+                    if (version.get() == before) {
+                        return seen;
+                    }
+                }
+                // why: the worker may have been interrupted by the system in the middle.
+                Thread.yield();
             }
-            for (int i = 0; i < durations.length(); i++) {
-                sum.durations.set(i, durations.get(i) + other.durations.get(i));
+        }
+
+        private Counted look() {
+            long[] now = new long[requests.length()];
+            for (int i = 0; i < now.length; i++) {
+                now[i] = requests.get(i);
             }
-            sum.durationNanos.set(durationNanos() + other.durationNanos());
-            sum.bytesIn.set(bytesIn() + other.bytesIn());
-            sum.bytesOut.set(bytesOut() + other.bytesOut());
-            sum.retries.set(retries() + other.retries());
-            return sum;
+            Map<String, Long> causes = new TreeMap<>();
+            failures.forEach((cause, count) -> causes.put(cause, count.get()));
+            return new Counted(
+                    now,
+                    durations.spread(),
+                    firstBytes.spread(),
+                    requestSizes.spread(),
+                    responseSizes.spread(),
+                    retries.get(),
+                    causes);
         }
     }
 
@@ -122,12 +135,11 @@ final class RequestCounts implements ExchangeObserver {
     }
 
     private Counts fresh(String listener, String route, String upstream) {
-        boolean isFull = places >= MOST_PLACES && !route.equals(OTHERS);
+        boolean isFull = !route.equals(OTHERS) && !places.admit(new Place(listener, route, upstream));
         if (isFull) {
             folded.setRelease(folded.getPlain() + 1);
             return counts(listener, OTHERS, OTHERS);
         }
-        places++;
         return byListener
                 .computeIfAbsent(listener, _ -> new ConcurrentHashMap<>())
                 .computeIfAbsent(route, _ -> new ConcurrentHashMap<>())
@@ -137,6 +149,17 @@ final class RequestCounts implements ExchangeObserver {
     void forEach(BiConsumer<Place, Counts> action) {
         byListener.forEach((listener, byRoute) -> byRoute.forEach((route, byUpstream) ->
                 byUpstream.forEach((upstream, counts) -> action.accept(new Place(listener, route, upstream), counts))));
+    }
+
+    /** Any thread; a request that is counted there at this moment may be lost. */
+    void forget(Place place) {
+        Map<String, Map<String, Counts>> byRoute = byListener.get(place.listener());
+        if (byRoute != null) {
+            byRoute.computeIfPresent(place.route(), (_, byUpstream) -> {
+                byUpstream.remove(place.upstream());
+                return byUpstream.isEmpty() ? null : byUpstream;
+            });
+        }
     }
 
     /** Requests that were counted under {@link #OTHERS}. */
@@ -155,13 +178,5 @@ final class RequestCounts implements ExchangeObserver {
 
     private static int statusOf(int status) {
         return status >= 100 && status < 600 ? status / 100 : 0;
-    }
-
-    private static int bucketOf(long nanos) {
-        int bucket = 0;
-        while (bucket < BOUND_NANOS.length && nanos > BOUND_NANOS[bucket]) {
-            bucket++;
-        }
-        return bucket;
     }
 }

@@ -66,7 +66,7 @@ class AdminApiTest {
             assertEquals(1, figure(admin, "postern_config_problems"));
             assertEquals(0, figure(admin, "postern_accept_pauses_total"));
             assertEquals(
-                    0, figure(admin, "postern_endpoint_attempts_total{upstream=\"users\",endpoint=\"127.0.0.1:1\"}"));
+                    0, figure(admin, "postern_upstream_attempts_total{endpoint=\"127.0.0.1:1\",upstream=\"users\"}"));
         }
     }
 
@@ -76,7 +76,7 @@ class AdminApiTest {
                     .body()
                     .lines()
                     .filter(line -> line.startsWith(name + " "))
-                    .map(line -> Integer.parseInt(line.substring(name.length() + 1)))
+                    .map(line -> (int) Double.parseDouble(line.substring(name.length() + 1)))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException | InterruptedException e) {

@@ -70,7 +70,7 @@ public final class RecordingTransport implements ProxyTransport {
 
     @Override
     public TransportStats stats() {
-        return new TransportStats(0, 0, 0, 0, OverloadStats.NONE);
+        return new TransportStats(0, 0, 0, 0, 0, OverloadStats.NONE, List.of(), List.of());
     }
 
     @Override

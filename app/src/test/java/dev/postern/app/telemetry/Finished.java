@@ -18,6 +18,8 @@ final class Finished implements FinishedExchange {
     private int status = 200;
     private int attempts = 1;
     private long totalNanos = 12_345_678;
+    private long firstByteNanos = 12_000_000;
+    private String listener = "web";
     private String cause = "";
 
     Finished client(String text) {
@@ -56,6 +58,16 @@ final class Finished implements FinishedExchange {
         return this;
     }
 
+    Finished unanswered() {
+        firstByteNanos = -1;
+        return this;
+    }
+
+    Finished listener(String name) {
+        listener = name;
+        return this;
+    }
+
     Finished took(long nanos) {
         totalNanos = nanos;
         return this;
@@ -68,7 +80,7 @@ final class Finished implements FinishedExchange {
 
     @Override
     public String listener() {
-        return "web";
+        return listener;
     }
 
     @Override
@@ -169,7 +181,7 @@ final class Finished implements FinishedExchange {
 
     @Override
     public long firstByteNanos() {
-        return 12_000_000;
+        return firstByteNanos;
     }
 
     @Override

@@ -113,9 +113,13 @@ public final class EndpointStats implements Pick {
     public boolean begin() {
         boolean hasPlace = places.take();
         inFlight++;
-        requests += hasPlace ? 1 : 0;
-        withoutPlace += hasPlace ? 0 : 1;
         owner.began();
+        if (hasPlace) {
+            requests++;
+            owner.given();
+        } else {
+            withoutPlace++;
+        }
         return hasPlace;
     }
 
@@ -174,6 +178,7 @@ public final class EndpointStats implements Pick {
     /** What it {@link #answers} broke off; true as for {@link #failed}. */
     public boolean broke(long nowNanos) {
         failures++;
+        owner.broke();
         return watch.failed(nowNanos);
     }
 

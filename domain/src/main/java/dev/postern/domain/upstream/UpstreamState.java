@@ -20,6 +20,8 @@ public final class UpstreamState {
     private Upstream upstream;
     private List<EndpointStats> endpoints;
     private int inFlight;
+    private long attempts;
+    private long failures;
     private Room room = Room.ALWAYS;
     private AnswerGauge gauge = AnswerGauge.NONE;
     private Candidates[] tiers = {};
@@ -95,6 +97,16 @@ public final class UpstreamState {
         return inFlight;
     }
 
+    /** That were ever given to any of its endpoints, those that have left included. */
+    public long attempts() {
+        return attempts;
+    }
+
+    /** Of the attempts. */
+    public long failures() {
+        return failures;
+    }
+
     /** Of those requests that may be asked of a second endpoint. */
     public LatencyQuantile latencies() {
         return latencies;
@@ -136,6 +148,14 @@ public final class UpstreamState {
 
     void ended() {
         inFlight--;
+    }
+
+    void given() {
+        attempts++;
+    }
+
+    void broke() {
+        failures++;
     }
 
     private void take(Upstream next, Availability ofJoiners, long nowNanos) {

@@ -10,6 +10,8 @@ import dev.postern.domain.upstream.Latencies;
  * @param inFlight requests, or connections of a TCP listener, that it has now
  * @param requests attempts that were ever given to it
  * @param latencies of its answers in the last one to two minutes
+ * @param connects HTTP connections that were begun
+ * @param reuses requests that found one which rested
  * @param open connections to it, those that rest included
  */
 public record EndpointCounts(
@@ -18,13 +20,15 @@ public record EndpointCounts(
         long inFlight,
         long requests,
         long failures,
+        long connects,
+        long reuses,
         long open,
         long idle,
         Latencies latencies) {
 
     /** One that has done nothing. */
     public static EndpointCounts none(EndpointId id) {
-        return new EndpointCounts(id, Availability.State.SERVING, 0, 0, 0, 0, 0, Latencies.NONE);
+        return new EndpointCounts(id, Availability.State.SERVING, 0, 0, 0, 0, 0, 0, 0, Latencies.NONE);
     }
 
     /** With another worker's. */
@@ -35,6 +39,8 @@ public record EndpointCounts(
                 inFlight + other.inFlight,
                 requests + other.requests,
                 failures + other.failures,
+                connects + other.connects,
+                reuses + other.reuses,
                 open + other.open,
                 idle + other.idle,
                 latencies.plus(other.latencies));

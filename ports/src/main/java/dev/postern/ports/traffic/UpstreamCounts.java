@@ -8,19 +8,27 @@ import java.util.Optional;
  * What one upstream has been doing, at one worker or at all.
  *
  * @param inFlight requests, or connections of a TCP listener, that it has now
+ * @param attempts that were ever given to its endpoints, those that have left included
+ * @param failures of the attempts
  * @param waiting requests that wait for a place or a connection
  * @param limit of requests at once that is in force; 0 is none
  * @param homePermille how many of a thousand requests begin in the proxy's own zone, where zones matter
  * @param retries what the budget of retries is used for
+ * @param waits that are over
+ * @param ejections of endpoints that failed too often
  */
 public record UpstreamCounts(
         String name,
         long inFlight,
+        long attempts,
+        long failures,
         long waiting,
         int limit,
         Optional<Adaptive> adaptive,
         int homePermille,
-        Retries retries) {
+        Retries retries,
+        Waits waits,
+        long ejections) {
     /**
      * A limit that adapts.
      *
@@ -40,9 +48,44 @@ public record UpstreamCounts(
         }
     }
 
+    /**
+     * @param count of requests that waited for a place or a connection, however it ended
+     * @param nanos all together
+     */
+    public record Waits(long count, long nanos) {
+        Waits plus(Waits other) {
+            return new Waits(count + other.count, nanos + other.nanos);
+        }
+    }
+
+    public UpstreamCounts ejected(long times) {
+        return new UpstreamCounts(
+                name,
+                inFlight,
+                attempts,
+                failures,
+                waiting,
+                limit,
+                adaptive,
+                homePermille,
+                retries,
+                waits,
+                ejections + times);
+    }
+
     /** With another worker's; what holds for all workers together is the same in both. */
     public UpstreamCounts plus(UpstreamCounts other) {
         return new UpstreamCounts(
-                name, inFlight + other.inFlight, waiting, limit, adaptive, homePermille, retries.plus(other.retries));
+                name,
+                inFlight + other.inFlight,
+                attempts + other.attempts,
+                failures + other.failures,
+                waiting,
+                limit,
+                adaptive,
+                homePermille,
+                retries.plus(other.retries),
+                waits.plus(other.waits),
+                ejections + other.ejections);
     }
 }

@@ -1,6 +1,5 @@
 package dev.postern.ports.teststores;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * The one place that decides which server a test talks to: the program that the environment names, the one that {@code
@@ -21,20 +19,12 @@ sealed interface StoreProgram {
     record Container(String name, String image) implements StoreProgram {}
 
     static StoreProgram find(String name, String variable, String image) {
-        List<Path> folders = Stream.concat(Stream.of(tools()), path()).toList();
-        return find(name, variable, folders, StoreProgram::dockerWorks, image);
+        return find(name, variable, TestTools.folders(), StoreProgram::dockerWorks, image);
     }
 
     static StoreProgram find(
             String name, String variable, List<Path> folders, BooleanSupplier dockerWorks, String image) {
-        String named = System.getenv(variable);
-        if (named != null && !named.isEmpty()) {
-            return new Binary(Path.of(named));
-        }
-        Optional<Path> binary = folders.stream()
-                .map(folder -> folder.resolve(name))
-                .filter(Files::isExecutable)
-                .findFirst();
+        Optional<Path> binary = TestTools.named(variable).or(() -> TestTools.in(folders, name));
         if (binary.isPresent()) {
             return new Binary(binary.get());
         }
@@ -76,20 +66,6 @@ sealed interface StoreProgram {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path tools() {
-        String named = System.getenv("POSTERN_TEST_TOOLS");
-        return named != null && !named.isEmpty()
-                ? Path.of(named)
-                : Path.of(System.getProperty("user.home"), ".cache", "postern-test-tools");
-    }
-
-    private static Stream<Path> path() {
-        String path = System.getenv("PATH");
-        return path == null
-                ? Stream.empty()
-                : Stream.of(path.split(File.pathSeparator)).map(Path::of);
     }
 
     private static boolean dockerWorks() {

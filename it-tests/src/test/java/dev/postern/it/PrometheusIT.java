@@ -1,0 +1,172 @@
+package dev.postern.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.ports.teststores.TestTools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The figures of the program, as Prometheus and its own checker see them. */
+class PrometheusIT {
+    private static final Pattern LISTENING = Pattern.compile("event=admin-listening address=(\\S+)");
+    private static final int EACH = 150;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path write(int backend, String answer) throws IOException {
+        Path next = Files.writeString(folder.resolve("next"), """
+                listeners:
+                  web: { address: "127.0.0.1:0" }
+                  raw: { address: "127.0.0.2:0", protocol: tcp, upstream: users }
+                admin: { address: "127.0.0.1:0" }
+                routes:
+                  own: { match: { path: /own }, respond: %s }
+                  users: { match: { prefix: /users }, upstream: users }
+                  dead: { match: { prefix: /dead }, upstream: dead }
+                upstreams:
+                  users: { endpoints: ["127.0.0.1:%d"], limits: { adaptive: shadow } }
+                  dead: { endpoints: ["127.0.0.1:1"], outliers: { consecutiveFailures: 2 } }
+                """.formatted(answer, backend));
+        return Files.move(next, folder.resolve("postern.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String admin(Program program) {
+        Matcher admin = LISTENING.matcher(program.err());
+        assertTrue(admin.find(), program.output());
+        return admin.group(1);
+    }
+
+    /** As TCP: says so many bytes, and hears the answer. Gives how many those were. */
+    private static int raw(Program program) throws IOException {
+        String request = "GET /raw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.2"), program.port("raw"))) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertEquals(52, request.length());
+            return socket.getInputStream().readAllBytes().length;
+        }
+    }
+
+    @Test
+    void prometheusAgreesWithWhatWasSentAlsoAcrossAReload() throws IOException {
+        everythingAgrees("http_request_duration_seconds_count");
+    }
+
+    @Test
+    void soItDoesWithProtobufAndNativeHistograms() throws IOException {
+        everythingAgrees("native", "--enable-feature=native-histograms");
+    }
+
+    private void everythingAgrees(String how, String... flags) throws IOException {
+        try (Service service = new Service("users");
+                Client client = new Client();
+                Program program = Program.run(
+                        "run", "--config", write(service.port(), "one").toString());
+                PrometheusServer prometheus = new PrometheusServer(client, folder, admin(program.ready()), flags)) {
+            String web = program.url("web");
+            long heard = 0;
+            for (int i = 0; i < EACH; i++) {
+                if (i == EACH / 2) {
+                    write(service.port(), "two");
+                    program.eventually("two", () -> client.text(web + "/own").equals("two"));
+                }
+                client.get(web + "/own");
+                assertEquals(200, client.post(web + "/users/" + i, new byte[i]).statusCode());
+                assertEquals(404, client.get(web + "/none").statusCode());
+            }
+            for (int i = 0; i < 3; i++) {
+                assertEquals(502, client.get(web + "/dead").statusCode());
+                heard += raw(program);
+            }
+            prometheus.awaitValue(
+                    "sum(postern_http_requests_total{route=\"users\",method=\"POST\",status=\"2xx\"})", EACH);
+            prometheus.awaitValue("sum(postern_http_requests_total{route=\"\",status=\"4xx\"})", EACH);
+            prometheus.awaitValue("postern_config_version", 2);
+            prometheus.awaitValue("sum(postern_http_failures_total{cause=\"proxy/no-route\"})", EACH);
+            prometheus.awaitValue("postern_http_request_bytes_total{route=\"users\"}", EACH * (EACH - 1) / 2.0);
+            prometheus.awaitValue("postern_tcp_connections_total{listener=\"raw\"}", 3);
+            prometheus.awaitValue("postern_tcp_received_bytes_total{listener=\"raw\"}", 3 * 52);
+            prometheus.awaitValue("postern_tcp_sent_bytes_total{listener=\"raw\"}", heard);
+            prometheus.awaitValue("postern_upstream_attempts_total{upstream=\"users\"}", EACH + 3);
+            prometheus.awaitValue("postern_http_connections_total{listener=\"web\"} >= bool 1", 1);
+            prometheus.awaitValue("postern_build_info{version=~\"[0-9].*\"}", 1);
+            prometheus.awaitValue("up", 1);
+            if (how.equals("native")) {
+                prometheus.awaitValue(
+                        "histogram_count(sum(postern_http_request_duration_seconds{route=\"users\"}))", EACH);
+                prometheus.awaitValue(
+                        "histogram_sum(sum(postern_http_request_size_bytes{route=\"users\"}))",
+                        EACH * (EACH - 1) / 2.0);
+                double middle = prometheus
+                        .value("histogram_quantile(0.5, sum(postern_http_request_size_bytes{route=\"users\"}))")
+                        .orElseThrow();
+                assertEquals(EACH / 2.0, middle, EACH * 0.05, "half of the bodies are smaller");
+            } else {
+                prometheus.awaitValue("sum(postern_" + how + "{route=\"users\"})", EACH);
+                prometheus.awaitValue("postern_http_request_size_bytes_bucket{route=\"users\",le=\"100.0\"}", 101);
+            }
+            assertEquals("", prometheus.scrapeError());
+        }
+    }
+
+    @Test
+    void promtoolFindsNothingToComplainOf() throws Exception {
+        try (Service service = new Service("users");
+                Client client = new Client();
+                HttpClient scraper = HttpClient.newHttpClient();
+                Program program = Program.run(
+                        "run", "--config", write(service.port(), "one").toString())) {
+            String web = program.ready().url("web");
+            for (String path : new String[] {"/own", "/users", "/none", "/dead", "/dead"}) {
+                client.get(web + path);
+            }
+            raw(program);
+            String figures = client.text("http://" + admin(program) + "/metrics");
+            assertTrue(figures.contains("postern_http_failures_total{"), figures);
+            assertEquals("", checked(figures));
+            assertTrue(checked(figures.replace("# HELP postern_ready", "# NOTE postern_ready"))
+                    .contains("postern_ready"));
+
+            HttpResponse<InputStream> zipped = scraper.send(
+                    HttpRequest.newBuilder(URI.create("http://" + admin(program) + "/metrics"))
+                            .header("Accept-Encoding", "gzip")
+                            .header("Accept", "application/openmetrics-text; version=1.0.0")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            assertEquals("gzip", zipped.headers().firstValue("Content-Encoding").orElse(""));
+            try (InputStream body = new GZIPInputStream(zipped.body())) {
+                assertTrue(new String(body.readAllBytes(), StandardCharsets.UTF_8).endsWith("# EOF\n"));
+            }
+        }
+    }
+
+    /** What promtool says of figures in the text format. */
+    private String checked(String figures) throws IOException, InterruptedException {
+        Process promtool = new ProcessBuilder(
+                        TestTools.program("promtool", "PROMTOOL_BIN").toString(), "check", "metrics")
+                .redirectErrorStream(true)
+                .redirectInput(
+                        Files.writeString(folder.resolve("figures"), figures).toFile())
+                .start();
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = promtool.waitFor();
+        assertEquals(said.isEmpty() ? 0 : 3, exitCode, said);
+        return said;
+    }
+}
