@@ -16,6 +16,8 @@ import dev.postern.domain.snapshot.Action;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.RoutePlan;
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.trace.TraceContext;
+import dev.postern.domain.upstream.Randomness;
 import dev.postern.domain.upstream.Upstream;
 import dev.postern.nio.http.ForwardedRequest;
 import dev.postern.nio.http.IncomingRequest;
@@ -34,6 +36,9 @@ import java.util.Optional;
 public final class DryRun {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final Slice SAMPLE_ID = Slice.of("0123456789abcdef0123456789abcdef");
+
+    /** why always the same: whoever asks twice gets the same answer. */
+    private static final long SAMPLE_SEED = 1;
 
     private final Snapshot snapshot;
     private final List<String> lines = new ArrayList<>();
@@ -127,7 +132,8 @@ public final class DryRun {
             case Action.Deny deny -> lines.add("  answers " + status(deny.status()));
             case Action.SendElsewhere elsewhere -> redirect(elsewhere.redirect(), scope);
             case Action.Forward forward -> {
-                ForwardedRequest forwarded = new ForwardedRequest(scope, new HopByHop(NameSet.of()), client);
+                ForwardedRequest forwarded = new ForwardedRequest(
+                        scope, new HopByHop(NameSet.of()), client, trace(listener, request, client));
                 forwarded.forwarding(listener.forwarding());
                 for (String name : forward.destination().upstreams()) {
                     scope.upstream(Slice.of(name));
@@ -135,6 +141,12 @@ public final class DryRun {
                 }
             }
         }
+    }
+
+    private static TraceContext trace(HttpListener listener, IncomingRequest request, ClientAddress client) {
+        TraceContext trace = new TraceContext();
+        trace.begin(listener.tracing(), request.headers(), client.isPeerTrusted(), Randomness.seeded(SAMPLE_SEED));
+        return trace;
     }
 
     private void redirect(Redirect redirect, TemplateScope scope) {

@@ -35,6 +35,7 @@ import dev.postern.domain.config.StickyConfig;
 import dev.postern.domain.config.TcpConfig;
 import dev.postern.domain.config.TimeoutsConfig;
 import dev.postern.domain.config.TlsConfig;
+import dev.postern.domain.config.TracingConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import dev.postern.domain.config.UpstreamTlsConfig;
 import dev.postern.domain.snapshot.Snapshot;
@@ -145,6 +146,7 @@ final class TestConfig {
     private OverloadConfig overload = new OverloadConfig(
             OverloadConfig.Policy.IGNORE, Duration.ofMillis(250), new Percent(90), Duration.ofSeconds(2));
 
+    private HeaderEditsConfig requestEdits = NO_EDITS;
     private Optional<StickyConfig> sticky = Optional.empty();
     private LimitsConfig requests = new LimitsConfig(0, new Percent(20), 3);
 
@@ -163,6 +165,17 @@ final class TestConfig {
     /** Of the upstreams that follow. */
     TestConfig panic(int percent) {
         panicPercent = percent;
+        return this;
+    }
+
+    /** Of the routes that follow. */
+    TestConfig requestEdits(HeaderEditsConfig wanted) {
+        requestEdits = wanted;
+        return this;
+    }
+
+    TestConfig tracing(TracingConfig wanted) {
+        elements.put(new ElementId(Section.TRACING, ""), wanted);
         return this;
     }
 
@@ -366,7 +379,7 @@ final class TestConfig {
                         Optional.empty(),
                         Optional.empty(),
                         rewrite,
-                        NO_EDITS,
+                        requestEdits,
                         NO_EDITS,
                         routeTimeout,
                         timeouts,

@@ -1,14 +1,52 @@
 package dev.postern.nio;
 
 import dev.postern.ports.telemetry.ExchangeObserver;
+import dev.postern.ports.telemetry.ExchangeTrace;
 import dev.postern.ports.telemetry.FinishedExchange;
 import dev.postern.ports.telemetry.Telemetry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** Keeps what was told of exchanges. */
 final class Told implements Telemetry {
     private final List<Exchange> all = new CopyOnWriteArrayList<>();
+    private final List<Trace> traces = new CopyOnWriteArrayList<>();
+    private final List<String> traceIds = new CopyOnWriteArrayList<>();
+
+    record Try(
+            String spanId,
+            String endpoint,
+            int number,
+            int status,
+            String cause,
+            boolean isAbandoned,
+            long beganNanos,
+            long endedNanos) {
+        static Try of(ExchangeTrace.Try one) {
+            return new Try(
+                    one.spanId().text(),
+                    one.endpoint(),
+                    one.number(),
+                    one.status(),
+                    one.cause(),
+                    one.isAbandoned(),
+                    one.beganNanos(),
+                    one.endedNanos());
+        }
+    }
+
+    record Trace(String traceId, String spanId, String parentId, List<Try> tries) {
+        static Trace of(ExchangeTrace trace) {
+            return new Trace(
+                    trace.traceId().text(),
+                    trace.spanId().text(),
+                    trace.parentId().text(),
+                    IntStream.range(0, trace.tryCount())
+                            .mapToObj(i -> Try.of(trace.tryAt(i)))
+                            .toList());
+        }
+    }
 
     record Exchange(
             String request,
@@ -39,7 +77,23 @@ final class Told implements Telemetry {
 
     @Override
     public ExchangeObserver observer(int worker) {
-        return exchange -> all.add(Exchange.of(exchange));
+        return exchange -> {
+            if (exchange.trace().isSampled()) {
+                traces.add(Trace.of(exchange.trace()));
+            }
+            traceIds.add(exchange.traceId().text());
+            all.add(Exchange.of(exchange));
+        };
+    }
+
+    /** Of those that are sampled. */
+    List<Trace> traces() {
+        return traces;
+    }
+
+    /** Of all, also of those that only pass through. */
+    List<String> traceIds() {
+        return traceIds;
     }
 
     List<Exchange> all() {

@@ -58,6 +58,8 @@ public final class ProxyRuntime implements AutoCloseable {
                 snapshot -> {
                     LogLevel.configured(snapshot.config().log().level());
                     sight.accessLog().use(snapshot.config().log().access());
+                    sight.tracing()
+                            .use(snapshot.config().tracing(), snapshot.config().log());
                 },
                 keeper.isPresent() ? keeper.get() : LastGood.NONE,
                 choices.patience());

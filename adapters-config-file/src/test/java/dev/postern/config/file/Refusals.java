@@ -103,7 +103,7 @@ final class Refusals {
         elements.forEach(element -> written.add(element.id().section()));
         JacksonConfigCodec codec = new JacksonConfigCodec(_ -> Optional.empty());
         for (Section section : Section.values()) {
-            if (!section.isNamed() && !written.contains(section)) {
+            if (section.hasDefault() && !written.contains(section)) {
                 elements.add(new Element(new ElementId(section, ""), codec.defaults(section), Map.of()));
             }
         }

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements ClientStreamListener, ClientStreams.User {
     private final Tries tries;
     private final ExchangeParts parts;
+    private final Traced trace;
     private @Nullable EndpointStats endpoint;
     private @Nullable ClientStreams streams;
     private @Nullable ClientStream stream;
+    private TracedTry span;
     private int number;
     private long beganNanos;
     private boolean answered;
@@ -29,9 +31,11 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     private boolean sent;
     private boolean bodyTaken;
 
-    Attempt(Tries tries, ExchangeParts parts) {
+    Attempt(Tries tries, ExchangeParts parts, Traced trace) {
         this.tries = tries;
         this.parts = parts;
+        this.trace = trace;
+        span = trace.untold();
     }
 
     private long nowNanos() {
@@ -60,6 +64,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         bodyTaken = false;
         beganNanos = nowNanos();
         at.begin();
+        span = trace.tries(number, at);
     }
 
     /** Null while there is no try. */
@@ -74,6 +79,15 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
             throw new IllegalStateException("not connected");
         }
         return stream;
+    }
+
+    TracedTry span() {
+        return span;
+    }
+
+    /** When it was given to its endpoint. */
+    long beganNanos() {
+        return beganNanos;
     }
 
     int number() {
@@ -104,6 +118,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
 
     @Override
     public void noRoom() {
+        trace.forget(span);
         leave();
         tries.noRoom(this);
     }
@@ -135,6 +150,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
 
     private void tellAnswered(int status) {
         answered = true;
+        span.answered(status);
         answeredBadly = status >= 502 && status <= 504;
         EndpointStats at = endpoint;
         if (at == null) {
@@ -184,6 +200,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         if (kind != FailureKind.STALE_CONNECTION && kind.side() == Side.UPSTREAM && !answeredBadly) {
             tellFailed(failed, kind);
         }
+        span.failed(kind);
         leave();
         tries.failed(this, failed, kind);
     }
@@ -217,6 +234,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         } else if (streams != null) {
             streams.forget(this);
         }
+        span.abandon();
         leave();
     }
 
@@ -248,6 +266,7 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
     void expire() {
         if (endpoint != null && stream != null && !answered) {
             tellFailed(endpoint, FailureKind.EXCHANGE_TIMEOUT);
+            span.failed(FailureKind.EXCHANGE_TIMEOUT);
         }
         cancel();
     }
@@ -256,6 +275,8 @@ final class Attempt implements ClientStreamListener, ClientStreams.User {
         if (endpoint != null) {
             endpoint.end();
         }
+        trace.ended(span);
+        span = trace.untold();
         endpoint = null;
         streams = null;
         stream = null;

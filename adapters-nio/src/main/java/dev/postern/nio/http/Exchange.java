@@ -44,6 +44,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
     private final ExchangeParts parts;
     private final ServerStream stream;
     private final IncomingRequest request;
+    private final Traced trace;
     private final Tries tries;
     private final ExchangeFacts facts;
     private final RouteMatch<RoutePlan> match = new RouteMatch<>();
@@ -69,9 +70,10 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         request = stream.request();
         parameters = parametersOf(match);
         scope = new TemplateScope(request, parameters);
-        forwarded = new ForwardedRequest(scope, parts.hopByHop(), parts.client());
-        tries = new Tries(this, parts, stream, new PickRequest(request, parts.chance()), forwarded);
-        facts = new ExchangeFacts(parts.loop(), parts.observer(), stream, tries);
+        trace = new Traced(parts.loop(), parts.chance());
+        forwarded = new ForwardedRequest(scope, parts.hopByHop(), parts.client(), trace.context());
+        tries = new Tries(this, parts, stream, new PickRequest(request, parts.chance()), forwarded, trace);
+        facts = new ExchangeFacts(parts.loop(), parts.observer(), stream, tries, trace);
         ownAnswer = new RouteAnswer(scope);
         relayed = new RelayedResponse(scope, parts.hopByHop());
         ids = new RequestIds(parts.chance());
@@ -98,6 +100,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
         state = State.FORWARDING;
         request.comesFrom(parts.client());
         Optional<HttpListener> listener = parts.listener().get();
+        trace.clear();
         facts.began(listener.isPresent() ? listener.get().name() : "");
         if (listener.isEmpty()) {
             request.isKnownAs(ids.next());
@@ -107,6 +110,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
             fail(FailureKind.OVERLOADED);
         } else {
             identify(listener.get().forwarding());
+            trace.begin(request, listener.get(), parts.client().isPeerTrusted());
             if (listener.get().forwarding().rejects(request.headers(), scope)) {
                 fail(FailureKind.BAD_REQUEST);
             } else {
@@ -134,7 +138,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
 
     private void act(RoutePlan found, HttpListener listener) {
         plan = found;
-        facts.follows(found);
+        facts.follows(found, match.config());
         switch (found.action()) {
             case Action.Forward forward -> {
                 if (!limitsBody(listener)) {

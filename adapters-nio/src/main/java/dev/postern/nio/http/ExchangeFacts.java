@@ -2,6 +2,8 @@ package dev.postern.nio.http;
 
 import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.config.MatchConfig;
+import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.domain.failure.FailureMapping;
 import dev.postern.domain.snapshot.RoutePlan;
@@ -9,6 +11,7 @@ import dev.postern.domain.upstream.EndpointStats;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.ports.telemetry.ExchangeObserver;
+import dev.postern.ports.telemetry.ExchangeTrace;
 import dev.postern.ports.telemetry.FinishedExchange;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +24,23 @@ final class ExchangeFacts implements FinishedExchange {
     private final ServerStream stream;
     private final IncomingRequest request;
     private final Tries tries;
+    private final Traced trace;
     private @Nullable KeptHead kept;
     private String listener = "";
     private String route = "";
+    private @Nullable MatchConfig match;
     private int status;
     private @Nullable FailureKind failure;
     private long beganNanos;
     private long headNanos;
 
-    ExchangeFacts(EventLoop loop, ExchangeObserver observer, ServerStream stream, Tries tries) {
+    ExchangeFacts(EventLoop loop, ExchangeObserver observer, ServerStream stream, Tries tries, Traced trace) {
         this.loop = loop;
         this.observer = observer;
         this.stream = stream;
         request = stream.request();
         this.tries = tries;
+        this.trace = trace;
     }
 
     /** @param by the listener; empty where it has gone */
@@ -45,11 +51,13 @@ final class ExchangeFacts implements FinishedExchange {
         status = 0;
         failure = null;
         route = "";
+        match = null;
         kept = null;
     }
 
-    void follows(RoutePlan plan) {
+    void follows(RoutePlan plan, RouteConfig by) {
         route = plan.route();
+        match = by.match();
     }
 
     /** A response's head goes to the client. */
@@ -74,10 +82,11 @@ final class ExchangeFacts implements FinishedExchange {
 
     /** The request's head is given back before the exchange ends. */
     void keepHead() {
-        kept = KeptHead.of(request);
+        kept = KeptHead.of(request, trace.traceId(request));
     }
 
     void finished() {
+        trace.endAll();
         observer.finished(this);
         kept = null;
     }
@@ -133,6 +142,34 @@ final class ExchangeFacts implements FinishedExchange {
     }
 
     @Override
+    public String routePattern() {
+        MatchConfig by = match;
+        if (by == null) {
+            return "";
+        }
+        return by.path().orElseGet(() -> by.prefix().map(ExchangeFacts::below).orElse(""));
+    }
+
+    private static String below(String prefix) {
+        return prefix.endsWith("/") ? prefix + "*" : prefix + "/*";
+    }
+
+    @Override
+    public boolean isSecure() {
+        return kept == null ? request.isSecure() : kept.isSecure();
+    }
+
+    @Override
+    public Slice traceId() {
+        return kept == null ? trace.traceId(request) : kept.traceId();
+    }
+
+    @Override
+    public ExchangeTrace trace() {
+        return trace;
+    }
+
+    @Override
     public String upstream() {
         UpstreamState upstream = tries.upstream();
         return upstream == null ? "" : upstream.upstream().name();
@@ -167,6 +204,11 @@ final class ExchangeFacts implements FinishedExchange {
     @Override
     public long queueNanos() {
         return tries.searchedNanos();
+    }
+
+    @Override
+    public long connectNanos() {
+        return tries.connectNanos();
     }
 
     @Override

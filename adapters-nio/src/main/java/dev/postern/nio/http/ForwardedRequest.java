@@ -13,6 +13,7 @@ import dev.postern.domain.rewrite.TemplateScope;
 import dev.postern.domain.rewrite.TrailerFields;
 import dev.postern.domain.snapshot.RoutePlan;
 import dev.postern.domain.snapshot.RouteTimes;
+import dev.postern.domain.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,12 @@ public final class ForwardedRequest implements OutgoingRequest {
     private static final byte[] ATTEMPT = Ascii.bytes("x-postern-attempt");
     private static final Slice ATTEMPT_NAME = Slice.of("X-Postern-Attempt");
 
+    private static final Slice TRACEPARENT_NAME = Slice.of("traceparent");
+
     private final TemplateScope scope;
     private final HopByHop hopByHop;
     private final ClientAddress client;
+    private final TraceContext trace;
     private final Slice prefix = new Slice();
     private final ByteBuilder target = new ByteBuilder(256);
     private final ByteBuilder host = new ByteBuilder(64);
@@ -41,8 +45,9 @@ public final class ForwardedRequest implements OutgoingRequest {
     private @Nullable RoutePlan plan;
     private @Nullable ForwardedHeaders forwarding;
 
-    public ForwardedRequest(TemplateScope scope, HopByHop hopByHop, ClientAddress client) {
+    public ForwardedRequest(TemplateScope scope, HopByHop hopByHop, ClientAddress client, TraceContext trace) {
         this.client = client;
+        this.trace = trace;
         this.scope = scope;
         this.hopByHop = hopByHop;
     }
@@ -110,6 +115,9 @@ public final class ForwardedRequest implements OutgoingRequest {
         }
         by.rewrite().strippedPrefix(scope, prefix);
         told.appendTo(client, prefix, by.requestEdits(), scope, sink);
+        if (trace.isPresent() && !by.requestEdits().drops(TRACEPARENT_NAME)) {
+            sink.add(TRACEPARENT_NAME, trace.traceparent());
+        }
         if (attempt > 1 && !by.requestEdits().drops(ATTEMPT_NAME)) {
             sink.add(ATTEMPT_NAME, number.clear().appendDecimal(attempt).slice(0, value));
         }
@@ -150,6 +158,7 @@ public final class ForwardedRequest implements OutgoingRequest {
     private boolean goesOn(RoutePlan by, ForwardedHeaders told) {
         return hopByHop.kind(name) == HopByHop.Kind.END_TO_END
                 && !told.drops(name, client)
+                && !trace.drops(name)
                 && !by.requestEdits().drops(name)
                 && !isOthersDeadline(by);
     }

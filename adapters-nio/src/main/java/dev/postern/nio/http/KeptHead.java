@@ -4,14 +4,24 @@ import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.routing.RequestView;
 
 /** Of a request whose head is given back while the exchange goes on. */
-record KeptHead(Slice client, Slice requestId, Slice method, Slice host, Slice path, Slice query) {
-    static KeptHead of(RequestView request) {
+record KeptHead(
+        Slice client,
+        Slice requestId,
+        Slice method,
+        Slice host,
+        Slice path,
+        Slice query,
+        boolean isSecure,
+        Slice traceId) {
+    static KeptHead of(RequestView request, Slice traceId) {
         return new KeptHead(
                 request.clientIp().copy(),
                 request.requestId().copy(),
                 request.method().copy(),
                 request.host().copy(),
                 request.path().copy(),
-                request.query().copy());
+                request.query().copy(),
+                request.isSecure(),
+                traceId.copy());
     }
 }

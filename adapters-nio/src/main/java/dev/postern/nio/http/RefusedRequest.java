@@ -3,6 +3,7 @@ package dev.postern.nio.http;
 import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.failure.FailureKind;
+import dev.postern.ports.telemetry.ExchangeTrace;
 import dev.postern.ports.telemetry.FinishedExchange;
 
 /** What is told of a head that no request could be made of. */
@@ -51,6 +52,26 @@ public record RefusedRequest(String listener, Slice client, FailureKind kind, Ow
     }
 
     @Override
+    public String routePattern() {
+        return "";
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public Slice traceId() {
+        return NOTHING;
+    }
+
+    @Override
+    public ExchangeTrace trace() {
+        return ExchangeTrace.NONE;
+    }
+
+    @Override
     public String upstream() {
         return "";
     }
@@ -82,6 +103,11 @@ public record RefusedRequest(String listener, Slice client, FailureKind kind, Ow
 
     @Override
     public long queueNanos() {
+        return 0;
+    }
+
+    @Override
+    public long connectNanos() {
         return 0;
     }
 

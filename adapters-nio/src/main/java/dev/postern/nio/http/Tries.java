@@ -32,6 +32,7 @@ final class Tries {
     private final IncomingRequest request;
     private final PickRequest pick;
     private final ForwardedRequest forwarded;
+    private final Traced trace;
     private Attempt attempt;
     /** Runs only beside the other one, as its hedge; they change places when that one has failed. */
     private Attempt second;
@@ -55,16 +56,24 @@ final class Tries {
     private long searchingSince;
     private long searchedNanos;
     private long askedAt;
+    private long connectNanos;
 
-    Tries(Exchange exchange, ExchangeParts parts, ServerStream stream, PickRequest pick, ForwardedRequest forwarded) {
+    Tries(
+            Exchange exchange,
+            ExchangeParts parts,
+            ServerStream stream,
+            PickRequest pick,
+            ForwardedRequest forwarded,
+            Traced trace) {
         this.exchange = exchange;
         this.parts = parts;
         this.stream = stream;
         request = stream.request();
         this.pick = pick;
         this.forwarded = forwarded;
-        attempt = new Attempt(this, parts);
-        second = new Attempt(this, parts);
+        this.trace = trace;
+        attempt = new Attempt(this, parts, trace);
+        second = new Attempt(this, parts, trace);
         sending = attempt;
         body = new RepeatedBody(parts.buffers(), stream);
         hedge = new Hedge(parts.loop(), request, this::askSecond);
@@ -101,6 +110,11 @@ final class Tries {
     /** How long no endpoint was asked. */
     long searchedNanos() {
         return searchedNanos;
+    }
+
+    /** From an endpoint's being asked until there was a connection to it, in the last try that got one. */
+    long connectNanos() {
+        return connectNanos;
     }
 
     /** When the last endpoint was asked. */
@@ -194,6 +208,8 @@ final class Tries {
             exchange.fail(FailureKind.CONNECTION_RESET);
             return;
         }
+        connectNanos = nowNanos() - by.beganNanos();
+        trace.sends(by.span());
         forwarded.attempt(by.number(), leftNanos());
         to.send(forwarded);
         if (hedge.mayBe()) {
@@ -436,6 +452,7 @@ final class Tries {
         last = null;
         made = 0;
         searchedNanos = 0;
+        connectNanos = 0;
         hedge.rest();
         body.rest();
         pick.reset();

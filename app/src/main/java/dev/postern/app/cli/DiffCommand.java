@@ -86,6 +86,7 @@ final class DiffCommand implements Callable<Integer> {
         sections.put(Section.FORWARDING.key(), config.forwarding());
         config.admin().ifPresent(admin -> sections.put(Section.ADMIN.key(), admin));
         sections.put(Section.LOG.key(), config.log());
+        config.tracing().ifPresent(tracing -> sections.put(Section.TRACING.key(), tracing));
         sections.put(Section.SHUTDOWN.key(), config.shutdown());
         sections.put(Section.TLS.key(), config.tls());
         sections.put(Section.ROUTING.key(), config.routing());

@@ -20,6 +20,7 @@ public final class JulLines extends Handler {
     private static final String SETTINGS = """
             handlers=%s
             .level=INFO
+            io.opentelemetry.level=OFF
             com.google.inject.internal.util.LineNumbers.level=OFF
             """;
 
@@ -52,6 +53,7 @@ public final class JulLines extends Handler {
     /** Made by the JVM when java.util.logging is first used. */
     public static final class Setup {
         public Setup() throws IOException {
+            // why OFF: what OpenTelemetry could not send we tell ourselves.
             // why: Guice 7 can't read the line numbers of classes as new as ours and warns with a stack.
             String settings = SETTINGS.replace("%s", JulLines.class.getName());
             LogManager.getLogManager()

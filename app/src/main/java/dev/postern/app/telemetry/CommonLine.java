@@ -4,6 +4,7 @@ import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.LogConfig;
+import dev.postern.domain.rewrite.Redaction;
 import dev.postern.ports.telemetry.FinishedExchange;
 
 /** The line that web servers have written for long, which many programs read; combined says who referred and who asked. */

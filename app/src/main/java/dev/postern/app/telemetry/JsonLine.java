@@ -4,6 +4,7 @@ import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.LogConfig;
+import dev.postern.domain.rewrite.Redaction;
 import dev.postern.ports.telemetry.FinishedExchange;
 import java.util.List;
 import java.util.Locale;
@@ -31,13 +32,11 @@ final class JsonLine implements LineFormat {
     private static final byte[] UPSTREAM_TIME = number("upstreamMs");
     private static final byte[] TRACE_ID = key("traceId");
     private static final byte[] HEADERS = Ascii.bytes(",\"headers\":{");
-    private static final byte[] TRACEPARENT = Ascii.bytes("traceparent");
 
     private final TimeText time = new TimeText("yyyy-MM-dd'T'HH:mm:ss");
     private final Redaction redaction;
     private final List<Header> headers;
     private final Slice value = new Slice();
-    private final Slice text = new Slice();
 
     /** The name as it is written, and as it is looked for. */
     private record Header(Slice written, Slice lowerCase) {
@@ -88,9 +87,7 @@ final class JsonLine implements LineFormat {
         }
         millis(UPSTREAM_TIME, exchange.upstreamNanos(), line);
         text(CAUSE, exchange.cause(), line);
-        if (exchange.requestHeaders().find(TRACEPARENT, value) && value.length() >= 35) {
-            text(TRACE_ID, text.set(value.array(), value.start() + 3, value.start() + 35), line);
-        }
+        text(TRACE_ID, exchange.traceId(), line);
         headers(exchange, line);
         line.append('}');
     }

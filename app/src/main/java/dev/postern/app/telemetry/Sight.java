@@ -1,5 +1,6 @@
 package dev.postern.app.telemetry;
 
+import dev.postern.app.tracing.Tracing;
 import dev.postern.ports.telemetry.ExchangeObserver;
 import dev.postern.ports.telemetry.Telemetry;
 
@@ -7,6 +8,7 @@ import dev.postern.ports.telemetry.Telemetry;
 public final class Sight implements Telemetry, AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final AccessLog accessLog = new AccessLog();
+    private final Tracing tracing = new Tracing();
 
     public Traffic traffic() {
         return traffic;
@@ -16,18 +18,25 @@ public final class Sight implements Telemetry, AutoCloseable {
         return accessLog;
     }
 
+    public Tracing tracing() {
+        return tracing;
+    }
+
     @Override
     public ExchangeObserver observer(int worker) {
         ExchangeObserver counts = traffic.observer(worker);
         ExchangeObserver lines = accessLog.observer(worker);
+        ExchangeObserver spans = tracing.observer(worker);
         return exchange -> {
             counts.finished(exchange);
             lines.finished(exchange);
+            spans.finished(exchange);
         };
     }
 
     @Override
     public void close() {
         accessLog.close();
+        tracing.close();
     }
 }

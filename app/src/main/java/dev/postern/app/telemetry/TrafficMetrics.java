@@ -44,6 +44,10 @@ public final class TrafficMetrics {
                 .sample(sight.traffic().folded());
         figures.counter("postern_access_log_dropped_total", "Lines of the access log that could not be written.")
                 .sample(sight.accessLog().dropped());
+        figures.counter("postern_trace_spans_sent_total", "Spans that a collector has taken.")
+                .sample(sight.tracing().sent());
+        figures.counter("postern_trace_spans_dropped_total", "Spans that did not reach a collector.")
+                .sample(sight.tracing().dropped());
     }
 
     private static void requests(Figures figures, Map<Labels, Counted> all) {

@@ -136,7 +136,7 @@ public final class Samples {
             case OVERLOAD ->
                 new OverloadConfig(
                         OverloadConfig.Policy.SHED, Duration.ofMillis(250), new Percent(90), Duration.ofSeconds(2));
-            case LISTENERS, ROUTES, UPSTREAMS, CERTIFICATES ->
+            case LISTENERS, ROUTES, UPSTREAMS, CERTIFICATES, TRACING ->
                 throw new IllegalArgumentException(section + " has no default");
         };
     }

@@ -84,6 +84,7 @@ public final class StrictCompiler implements Function<CompileInput, Compilation>
                 single(input, TlsConfig.class),
                 Optional.empty(),
                 single(input, LogConfig.class),
+                Optional.empty(),
                 single(input, ShutdownConfig.class),
                 single(input, RoutingConfig.class),
                 single(input, ChangesConfig.class),

@@ -2,14 +2,20 @@ package dev.postern.app.telemetry;
 
 import dev.postern.domain.bytes.HeaderFields;
 import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.trace.TraceContext;
+import dev.postern.ports.telemetry.ExchangeTrace;
 import dev.postern.ports.telemetry.FinishedExchange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** An exchange that a test makes up. */
-final class Finished implements FinishedExchange {
+public final class Finished implements FinishedExchange {
+    public static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    public static final String PARENT = "00f067aa0ba902b7";
+
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private ExchangeTrace trace = ExchangeTrace.NONE;
     private Slice client = Slice.of("192.0.2.7");
     private String method = "GET";
     private Slice path = Slice.of("/users/7");
@@ -22,58 +28,63 @@ final class Finished implements FinishedExchange {
     private String listener = "web";
     private String cause = "";
 
-    Finished client(String text) {
+    public Finished client(String text) {
         client = Slice.of(text);
         return this;
     }
 
-    Finished method(String name) {
+    public Finished method(String name) {
         method = name;
         return this;
     }
 
-    Finished target(String pathText, String queryText) {
+    public Finished target(String pathText, String queryText) {
         path = Slice.of(pathText);
         query = Slice.of(queryText);
         return this;
     }
 
-    Finished header(String name, String value) {
+    public Finished header(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    Finished route(String name) {
+    public Finished route(String name) {
         route = name;
         return this;
     }
 
-    Finished status(int code) {
+    public Finished status(int code) {
         status = code;
         return this;
     }
 
-    Finished attempts(int count) {
+    public Finished attempts(int count) {
         attempts = count;
         return this;
     }
 
-    Finished unanswered() {
+    public Finished unanswered() {
         firstByteNanos = -1;
         return this;
     }
 
-    Finished listener(String name) {
+    public Finished listener(String name) {
         listener = name;
         return this;
     }
 
-    Finished took(long nanos) {
+    public Finished took(long nanos) {
         totalNanos = nanos;
         return this;
     }
 
-    Finished failed(String code) {
+    public Finished sampled(Try... tries) {
+        trace = new Trace(List.of(tries));
+        return this;
+    }
+
+    public Finished failed(String code) {
         cause = code;
         return this;
     }
@@ -145,6 +156,27 @@ final class Finished implements FinishedExchange {
     }
 
     @Override
+    public String routePattern() {
+        return "/users/*";
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public Slice traceId() {
+        Slice id = new Slice();
+        return TraceContext.findTraceId(requestHeaders(), id) ? id : new Slice();
+    }
+
+    @Override
+    public ExchangeTrace trace() {
+        return trace;
+    }
+
+    @Override
     public String upstream() {
         return "users";
     }
@@ -180,6 +212,11 @@ final class Finished implements FinishedExchange {
     }
 
     @Override
+    public long connectNanos() {
+        return 500_000;
+    }
+
+    @Override
     public long firstByteNanos() {
         return firstByteNanos;
     }
@@ -192,5 +229,65 @@ final class Finished implements FinishedExchange {
     @Override
     public String cause() {
         return cause;
+    }
+
+    /** A try that a test makes up. */
+    public record Try(int number, int status, String cause) implements ExchangeTrace.Try {
+        @Override
+        public Slice spanId() {
+            return Slice.of("000000000000000" + number);
+        }
+
+        @Override
+        public String endpoint() {
+            return "127.0.0.1:5001";
+        }
+
+        @Override
+        public long beganNanos() {
+            return number * 1000L;
+        }
+
+        @Override
+        public long endedNanos() {
+            return number * 1000L + 500;
+        }
+
+        @Override
+        public boolean isAbandoned() {
+            return false;
+        }
+    }
+
+    private record Trace(List<Try> tries) implements ExchangeTrace {
+        @Override
+        public boolean isSampled() {
+            return true;
+        }
+
+        @Override
+        public Slice traceId() {
+            return Slice.of(TRACE);
+        }
+
+        @Override
+        public Slice spanId() {
+            return Slice.of("a1a1a1a1a1a1a1a1");
+        }
+
+        @Override
+        public Slice parentId() {
+            return Slice.of(PARENT);
+        }
+
+        @Override
+        public int tryCount() {
+            return tries.size();
+        }
+
+        @Override
+        public ExchangeTrace.Try tryAt(int index) {
+            return tries.get(index);
+        }
     }
 }

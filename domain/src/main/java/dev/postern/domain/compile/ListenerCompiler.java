@@ -17,6 +17,7 @@ import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.RoutePlan;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.snapshot.TcpListener;
+import dev.postern.domain.trace.TracePolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class ListenerCompiler {
     private final ProblemLog problems;
     private final PlanCompiler plans;
     private final ForwardedHeaders forwarding;
+    private final TracePolicy tracing;
     private final boolean isSameOrder;
 
     ListenerCompiler(ProxyConfig config, Optional<Snapshot> previous, RouteChanges changes, ProblemLog problems) {
@@ -53,6 +55,7 @@ final class ListenerCompiler {
                 .flatMap(before -> before.httpListeners().values().stream().findFirst())
                 .map(HttpListener::forwarding)
                 .orElseGet(() -> ForwardedHeaders.compile(config.forwarding(), "forwarding", problems::error));
+        tracing = TracePolicy.of(config.tracing());
         isSameOrder = previous.filter(before -> before.config().routing().equals(config.routing()))
                 .isPresent();
     }
@@ -120,7 +123,7 @@ final class ListenerCompiler {
         if (!added.isEmpty() || !gone.isEmpty()) {
             table = built(table.updated(gone, added), table);
         }
-        HttpListener compiled = new HttpListener(name, listener, forwarding, table);
+        HttpListener compiled = new HttpListener(name, listener, forwarding, tracing, table);
         return before.filter(compiled::equals).orElse(compiled);
     }
 

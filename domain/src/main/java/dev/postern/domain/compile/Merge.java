@@ -15,6 +15,7 @@ import dev.postern.domain.config.RoutingConfig;
 import dev.postern.domain.config.Section;
 import dev.postern.domain.config.ShutdownConfig;
 import dev.postern.domain.config.TlsConfig;
+import dev.postern.domain.config.TracingConfig;
 import dev.postern.domain.config.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,6 +90,7 @@ final class Merge {
                 single(Section.TLS, TlsConfig.class),
                 optional(Section.ADMIN, AdminConfig.class),
                 single(Section.LOG, LogConfig.class),
+                optional(Section.TRACING, TracingConfig.class),
                 single(Section.SHUTDOWN, ShutdownConfig.class),
                 single(Section.ROUTING, RoutingConfig.class),
                 single(Section.CHANGES, ChangesConfig.class),

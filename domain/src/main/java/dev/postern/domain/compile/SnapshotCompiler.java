@@ -38,6 +38,7 @@ public final class SnapshotCompiler {
             problems.error("overload.heap", "found " + config.overload().heap() + ", expected 0% to 100%");
         }
         new TlsRules(config, problems).check();
+        config.tracing().ifPresent(new TracingRules(problems)::check);
         Map<String, Upstream> upstreams = upstreams(config, input, problems);
         ListenerCompiler.Listeners listeners =
                 new ListenerCompiler(config, input.previous(), changes, problems).compile();

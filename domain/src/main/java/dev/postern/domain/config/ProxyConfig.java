@@ -20,6 +20,7 @@ public record ProxyConfig(
 
         @Doc("The admin API; none when not written.") Optional<AdminConfig> admin,
         @Doc("Log level and access log.") LogConfig log,
+        @Doc("Traces of requests; none when not written.") Optional<TracingConfig> tracing,
         @Doc("How to stop.") ShutdownConfig shutdown,
         @Doc("How the winning route is found.") RoutingConfig routing,
         @Doc("How changes are applied.") ChangesConfig changes,

@@ -10,6 +10,7 @@ public enum Section {
     TLS("tls", TlsConfig.class, false),
     ADMIN("admin", AdminConfig.class, false),
     LOG("log", LogConfig.class, false),
+    TRACING("tracing", TracingConfig.class, false),
     SHUTDOWN("shutdown", ShutdownConfig.class, false),
     ROUTING("routing", RoutingConfig.class, false),
     CHANGES("changes", ChangesConfig.class, false),
@@ -35,7 +36,7 @@ public enum Section {
 
     /** Whether the section means something when nobody writes it. */
     public boolean hasDefault() {
-        return !named && this != ADMIN;
+        return !named && this != ADMIN && this != TRACING;
     }
 
     /** True for maps from a name to an element; false for sections that exist once. */

@@ -1,13 +1,13 @@
 package dev.postern.domain.rewrite;
 
 /** The grammar of header names. */
-final class FieldName {
+public final class FieldName {
     private static final String MARKS = "!#$%&'*+-.^_`|~";
 
     private FieldName() {}
 
     /** RFC 9110 §5.6.2. */
-    static boolean isToken(String name) {
+    public static boolean isToken(String name) {
         return !name.isEmpty() && name.chars().allMatch(FieldName::isTokenByte);
     }
 

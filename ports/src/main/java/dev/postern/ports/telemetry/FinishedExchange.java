@@ -30,6 +30,18 @@ public interface FinishedExchange {
     /** Empty where none was found. */
     String route();
 
+    /** The path that its route asks for, as {@code /users/{id}} or {@code /users/*}; empty where it asks for none. */
+    String routePattern();
+
+    /** Whether its client speaks TLS, to us or to a trusted proxy. */
+    boolean isSecure();
+
+    /** 32 hexadecimal digits; empty where it belongs to no trace. */
+    Slice traceId();
+
+    /** Where it is to be recorded. */
+    ExchangeTrace trace();
+
     /** Empty where nothing was forwarded. */
     String upstream();
 
@@ -50,6 +62,9 @@ public interface FinishedExchange {
 
     /** Until an endpoint was found that had room, first and later tries together. */
     long queueNanos();
+
+    /** From the last endpoint's being asked until there was a connection to it; 0 where one was kept. */
+    long connectNanos();
 
     /** Until the response's head; -1 where none came. */
     long firstByteNanos();

@@ -1,4 +1,4 @@
-package dev.postern.app.telemetry;
+package dev.postern.domain.rewrite;
 
 import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.ByteBuilder;
@@ -7,7 +7,7 @@ import dev.postern.domain.bytes.Slice;
 import java.util.List;
 
 /** Leaves out the values of header fields and query parameters that are nobody's business. One worker's. */
-final class Redaction {
+public final class Redaction {
     private static final byte[] HIDDEN = Ascii.bytes("***");
 
     private final NameSet names;
@@ -15,23 +15,23 @@ final class Redaction {
     private final Slice name = new Slice();
     private final Slice result = new Slice();
 
-    Redaction(List<String> names) {
+    public Redaction(List<String> names) {
         this.names = NameSet.of(names);
     }
 
     /** The value of a field, as it may be written. */
-    Slice field(Slice fieldName, Slice value) {
+    public Slice field(Slice fieldName, Slice value) {
         return names.contains(fieldName) ? result.set(HIDDEN, 0, HIDDEN.length) : value;
     }
 
     /** A URL with the values of its query that may not be written replaced. */
-    Slice url(Slice url) {
+    public Slice url(Slice url) {
         int at = names.isEmpty() ? -1 : url.indexOf('?', 0);
         return at < 0 ? url : withoutValues(url, at + 1);
     }
 
     /** As {@link #url}, of a query alone. */
-    Slice query(Slice query) {
+    public Slice query(Slice query) {
         return names.isEmpty() ? query : withoutValues(query, 0);
     }
 

@@ -1,0 +1,121 @@
+package dev.postern.app.tracing;
+
+import dev.postern.app.logging.Quoted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the spans of all workers to one collector, on a thread of its own: where that is slow only this thread waits, and
+ * the spans for which its rings have no room are dropped. Ends with {@link #close}, when all is sent or time is up.
+ */
+final class SpanSender implements AutoCloseable {
+    /** Requests of one worker that may wait. */
+    static final int RING = 2048;
+
+    private static final Logger log = LoggerFactory.getLogger(SpanSender.class);
+    private static final int BATCH = 512;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final List<SpanRing> rings;
+    private final String to;
+    private final Supplier<SpanCollector> maker;
+    private final Thread thread;
+    private final SpanCounts counts;
+    private final List<FinishedSpan> waiting = new ArrayList<>();
+    private volatile boolean closing;
+    private long sentAtNanos = System.nanoTime();
+    private boolean failing;
+
+    private SpanSender(int workers, String to, SpanCounts counts, Supplier<SpanCollector> maker) {
+        this.to = to;
+        this.counts = counts;
+        this.maker = maker;
+        rings = IntStream.range(0, workers)
+                .mapToObj(_ -> new SpanRing(RING, counts.dropped()))
+                .toList();
+        thread = Thread.ofPlatform().name("traces").daemon().unstarted(this::run);
+    }
+
+    /** @param maker asked on the sender's thread, as what it makes takes its time to load */
+    static SpanSender start(int workers, String to, SpanCounts counts, Supplier<SpanCollector> maker) {
+        SpanSender sender = new SpanSender(workers, to, counts, maker);
+        sender.thread.start();
+        return sender;
+    }
+
+    SpanRing ring(int worker) {
+        return rings.get(worker);
+    }
+
+    private void run() {
+        try (SpanCollector collector = maker.get()) {
+            boolean isAnyLeft = true;
+            while (isAnyLeft && !Thread.currentThread().isInterrupted()) {
+                boolean isLast = closing;
+                isAnyLeft = round(collector, isLast) || !isLast;
+            }
+        } catch (RuntimeException | LinkageError e) {
+            log.error("event=trace-export-ended to={}", new Quoted(to), e);
+        } finally {
+            rings.forEach(ring -> ring.takeInto(waiting, Integer.MAX_VALUE));
+            counts.dropped().addAndGet(waiting.size());
+        }
+    }
+
+    /** False when there was nothing to send. */
+    private boolean round(SpanCollector collector, boolean isLast) {
+        rings.forEach(ring -> ring.takeInto(waiting, BATCH));
+        boolean isDue = isLast || waiting.size() >= BATCH || System.nanoTime() - sentAtNanos >= LONGEST_WAIT_NANOS;
+        if (isDue && !waiting.isEmpty()) {
+            send(collector);
+            return true;
+        }
+        if (!isLast) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return false;
+    }
+
+    private void send(SpanCollector collector) {
+        try {
+            collector.send(List.copyOf(waiting));
+            counts.sent().addAndGet(waiting.size());
+            if (failing) {
+                failing = false;
+                log.info("event=trace-export-works-again to={}", new Quoted(to));
+            }
+        } catch (SpanCollector.NotSentException e) {
+            counts.dropped().addAndGet(waiting.size());
+            if (!failing && !closing) {
+                failing = true;
+                log.warn("event=trace-export-failed to={} reason={}", new Quoted(to), new Quoted(e.reason()));
+            }
+        }
+        waiting.clear();
+        sentAtNanos = System.nanoTime();
+    }
+
+    /** Returns when all is sent, or when it is certain that it can't be soon. */
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            if (!thread.join(LAST_WORDS)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

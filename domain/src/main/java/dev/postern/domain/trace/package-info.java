@@ -1,0 +1,5 @@
+/** W3C Trace Context: where a request stands among those of others. */
+@NullMarked
+package dev.postern.domain.trace;
+
+import org.jspecify.annotations.NullMarked;
