@@ -20,9 +20,12 @@ public record AdminApi(
     Operations operations() {
         List<Operation> all = new ArrayList<>(new ProcessOperations(config).all());
         all.addAll(new ConfigOperations(config).all());
-        all.addAll(new TrafficOperations(config, transport, explainer).all());
+        sight.recent().start();
+        OverviewOperations overview = new OverviewOperations(config, transport, sight.recent());
+        all.addAll(overview.all());
+        all.addAll(new TrafficOperations(config, transport, explainer, sight.recent()).all());
         all.addAll(new EndpointOperations(config, transport).all());
         all.add(new Metrics(config, transport, sight).operation());
-        return new Operations(all);
+        return new Operations(all, overview.events());
     }
 }

@@ -87,11 +87,15 @@ final class AdminServer {
 
     /** Of the same address. */
     void use(AdminConfig config) {
-        guard = new Guard(config);
+        if (!guard.isFor(config)) {
+            guard = new Guard(config);
+            operations.events().endAll();
+        }
     }
 
     /** Lets answers that are under way go out, for a moment. */
     void stop() {
+        operations.events().close();
         server.stop(STOP_SECONDS);
         threads.shutdownNow();
     }
@@ -102,11 +106,23 @@ final class AdminServer {
                 send(exchange, Answer.error(503, "Too many requests at once.").with("Retry-After", "1"));
                 return;
             }
+            Answer answer;
             try {
                 List<String> accept = exchange.getRequestHeaders().getOrDefault("Accept", List.of());
-                send(exchange, answer(exchange).acceptedAs(String.join(",", accept)));
+                answer = answer(exchange).acceptedAs(String.join(",", accept));
+                send(exchange, answer);
             } finally {
                 requests.release();
+            }
+            stream(exchange, answer);
+        }
+    }
+
+    /** Without a place among the requests: who looks on for long must not keep others out. */
+    private static void stream(HttpExchange exchange, Answer answer) throws IOException {
+        if (answer.stream().isPresent() && !exchange.getRequestMethod().equals("HEAD")) {
+            try (OutputStream out = exchange.getResponseBody()) {
+                answer.stream().get().writeTo(out);
             }
         }
     }
@@ -233,6 +249,10 @@ final class AdminServer {
             headers.set("Content-Type", answer.contentType());
         }
         boolean isHead = exchange.getRequestMethod().equals("HEAD");
+        if (answer.stream().isPresent()) {
+            exchange.sendResponseHeaders(answer.status(), isHead ? -1 : 0);
+            return;
+        }
         if (isHead) {
             headers.set("Content-Length", Integer.toString(body.length));
         }

@@ -59,6 +59,11 @@ record Ask(
         return fields;
     }
 
+    /** Whether a type is named among those that the answer may have; that anything may come does not count. */
+    boolean accepts(String type) {
+        return headers.getOrDefault("accept", List.of()).stream().anyMatch(accept -> accept.contains(type));
+    }
+
     Optional<String> header(String lowerCaseName) {
         return headers.getOrDefault(lowerCaseName, List.of()).stream().findFirst();
     }

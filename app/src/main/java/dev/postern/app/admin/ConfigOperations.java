@@ -1,6 +1,7 @@
 package dev.postern.app.admin;
 
 import dev.postern.app.admin.Operation.Content;
+import dev.postern.app.admin.Overview.CertificateRow;
 import dev.postern.app.service.ChangeOutcome;
 import dev.postern.app.service.CheckResult;
 import dev.postern.app.service.ConfigControl;
@@ -8,9 +9,8 @@ import dev.postern.app.service.ConfigStatus;
 import dev.postern.app.service.EffectiveElement;
 import dev.postern.app.service.HistoryEntry;
 import dev.postern.domain.config.Section;
+import dev.postern.domain.snapshot.SnapshotDiff;
 import dev.postern.ports.config.ConfigDocument;
-import dev.postern.ports.credentials.CertificateFacts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,7 +37,9 @@ final class ConfigOperations {
         return List.of(
                 change("/reload", "reads all sources again", List.of(), Content.NOTHING, this::reload),
                 Operation.get("/config", "what is in force", List.of("section", "name"), this::effective),
-                Operation.get("/config/history", "what changed when", List.of("limit"), this::history),
+                Operation.get(
+                        "/config/history", "what changed when", List.of("limit", "version", "changes"), this::history),
+                Operation.get("/config/difference", "what a rollback would change", List.of("to"), this::difference),
                 Operation.get(
                         "/certificates", "certificates in force, without their keys", List.of(), this::certificates),
                 Operation.get("/config/problems", "what is held back and why", List.of(), this::problems),
@@ -124,16 +126,39 @@ final class ConfigOperations {
 
     private Answer history(Ask ask) throws RefusedException {
         int limit = ask.number("limit", 20, 1, MOST_ENTRIES);
+        int changes = ask.number("changes", SnapshotDiff.MOST_CHANGES, 0, SnapshotDiff.MOST_CHANGES);
+        Optional<Long> version =
+                ask.parameter("version").isPresent() ? Optional.of(version(ask.required("version"))) : Optional.empty();
         List<Entry> entries = config.history().stream()
+                .filter(entry -> version.stream().allMatch(wanted -> wanted == entry.version()))
                 .limit(limit)
-                .map(ConfigOperations::entry)
+                .map(entry -> entry(entry, changes))
                 .toList();
         return Answer.ok(Map.of("entries", entries));
     }
 
-    private static Entry entry(HistoryEntry entry) {
+    private static Entry entry(HistoryEntry entry, int changes) {
         return new Entry(
-                entry.version(), entry.at(), entry.cause(), entry.canRollBack(), Views.difference(entry.difference()));
+                entry.version(),
+                entry.at(),
+                entry.cause(),
+                entry.canRollBack(),
+                Views.difference(entry.difference(), changes));
+    }
+
+    private Answer difference(Ask ask) throws RefusedException, InterruptedException {
+        long to = version(ask.required("to"));
+        SnapshotDiff found = awaited(config.difference(to))
+                .orElseThrow(() -> new RefusedException(
+                        404, "There is no configuration " + to + " in the history to go back to."));
+        return Answer.ok(Views.difference(found));
+    }
+
+    private static long version(String written) throws RefusedException {
+        if (!written.matches("[0-9]{1,18}")) {
+            throw new RefusedException(400, "'" + written + "' is not the version of an entry of /config/history.");
+        }
+        return Long.parseLong(written);
     }
 
     private record Problems(long version, List<Views.ProblemView> problems, List<ConfigStatus.SourceStatus> sources) {}
@@ -141,37 +166,6 @@ final class ConfigOperations {
     private Answer problems(Ask ask) {
         ConfigStatus status = config.status();
         return Answer.ok(new Problems(status.version(), Views.problems(config.problems()), status.sources()));
-    }
-
-    /** @param daysLeft whole ones; below 0 where it has expired */
-    private record CertificateRow(
-            String name,
-            String subject,
-            String issuer,
-            List<String> names,
-            String keyType,
-            String fingerprint,
-            Instant validFrom,
-            Instant expiresAt,
-            long daysLeft,
-            int chainLength,
-            Optional<Boolean> kept) {
-        static CertificateRow of(CertificateFacts facts, Instant now) {
-            return new CertificateRow(
-                    facts.name(),
-                    facts.subject(),
-                    facts.issuer(),
-                    facts.names(),
-                    facts.keyType(),
-                    facts.fingerprint(),
-                    facts.validFrom(),
-                    facts.expiresAt(),
-                    Math.floorDiv(
-                            Duration.between(now, facts.expiresAt()).toSeconds(),
-                            Duration.ofDays(1).toSeconds()),
-                    facts.chainLength(),
-                    Optional.of(true).filter(_ -> facts.isKept()));
-        }
     }
 
     private Answer certificates(Ask ask) {
@@ -202,11 +196,7 @@ final class ConfigOperations {
     }
 
     private Answer rollback(Ask ask) throws RefusedException, InterruptedException {
-        String to = ask.required("to");
-        if (!to.matches("[0-9]{1,18}")) {
-            throw new RefusedException(400, "'to' is the version of an entry of /config/history.");
-        }
-        return outcome(config.rollback(Long.parseLong(to)));
+        return outcome(config.rollback(version(ask.required("to"))));
     }
 
     private static List<ConfigDocument> candidate(Ask ask) {

@@ -13,12 +13,24 @@ import java.util.Set;
 /** Everything that may be asked, by path and method. Immutable. */
 final class Operations {
     private final Map<String, Map<String, Operation>> byPath = new LinkedHashMap<>();
+    private final LiveEvents events;
+    private final AdminPage page = new AdminPage();
 
-    Operations(List<Operation> all) {
+    /** @param events what goes on after its answer has begun; ended by who has the operations served */
+    Operations(List<Operation> all, LiveEvents events) {
+        this.events = events;
         List<Operation> operations = new ArrayList<>(all);
-        operations.add(Operation.get("/", "this list", List.of(), ask -> index()));
+        operations.add(Operation.get(
+                "/",
+                "the admin page for browsers, this list otherwise",
+                List.of(),
+                ask -> ask.accepts("text/html") ? page.answer() : index()));
         operations.forEach(each ->
                 byPath.computeIfAbsent(each.path(), _ -> new LinkedHashMap<>()).put(each.method(), each));
+    }
+
+    LiveEvents events() {
+        return events;
     }
 
     List<Operation> all() {

@@ -1,20 +1,18 @@
 package dev.postern.app.admin;
 
+import dev.postern.app.admin.Overview.OverloadRow;
+import dev.postern.app.admin.RouteList.Position;
 import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.EffectiveElement;
 import dev.postern.app.service.RequestExplainer;
 import dev.postern.app.service.RequestExplainer.MadeUpRequest;
+import dev.postern.app.telemetry.Recent;
 import dev.postern.domain.config.ConfigTree;
 import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.Section;
-import dev.postern.domain.overload.Overload;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.domain.upstream.Upstream;
-import dev.postern.ports.traffic.OverloadStats;
 import dev.postern.ports.traffic.ProxyTransport;
-import dev.postern.ports.traffic.TransportStats;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Where requests go: routes in matching order, upstreams with what they do, and what would become of a request. */
 final class TrafficOperations {
@@ -35,12 +34,17 @@ final class TrafficOperations {
     private final ConfigControl config;
     private final ProxyTransport transport;
     private final Supplier<RequestExplainer> explainer;
-    private volatile Optional<Listing> listing = Optional.empty();
+    private final Recent recent;
+    private final UpstreamSearch search;
+    private final RouteList.Kept routes = new RouteList.Kept();
 
-    TrafficOperations(ConfigControl config, ProxyTransport transport, Supplier<RequestExplainer> explainer) {
+    TrafficOperations(
+            ConfigControl config, ProxyTransport transport, Supplier<RequestExplainer> explainer, Recent recent) {
         this.config = config;
         this.transport = transport;
         this.explainer = explainer;
+        this.recent = recent;
+        search = new UpstreamSearch(transport, recent);
     }
 
     List<Operation> all() {
@@ -48,12 +52,12 @@ final class TrafficOperations {
                 Operation.get(
                         "/routes",
                         "routes in matching order, listener by listener",
-                        List.of("listener", "name", "host", "upstream", "offset", "limit"),
+                        List.of("listener", "name", "host", "upstream", "q", "offset", "limit"),
                         this::routes),
                 Operation.get(
                         "/upstreams",
                         "upstreams and what their endpoints do",
-                        List.of("name", "offset", "limit"),
+                        List.of("name", "q", "unwell", "sort", "offset", "limit"),
                         this::upstreams),
                 Operation.get(
                         "/overload",
@@ -70,11 +74,6 @@ final class TrafficOperations {
     private Snapshot snapshot() throws RefusedException {
         return config.snapshot().orElseThrow(() -> new RefusedException(503, "No configuration is in force yet."));
     }
-
-    /** Kept for one snapshot, as sorting takes longer than reading a page. */
-    private record Listing(Snapshot snapshot, List<Position> positions) {}
-
-    private record Position(String listener, int position, String route) {}
 
     private record Page<T>(long version, int total, int offset, List<T> items) {
         static <S, T> Page<T> of(Ask ask, Snapshot snapshot, List<S> all, Rows<S, T> rows) throws RefusedException {
@@ -101,11 +100,14 @@ final class TrafficOperations {
         Optional<String> name = ask.parameter("name");
         Optional<String> host = ask.parameter("host").map(text -> text.toLowerCase(Locale.ROOT));
         Optional<String> upstream = ask.parameter("upstream");
+        String text = ask.parameter("q").orElse("").toLowerCase(Locale.ROOT);
         Predicate<Position> wanted = row -> listener.stream().allMatch(row.listener()::equals)
                 && name.stream().allMatch(row.route()::contains)
-                && host.stream().allMatch(text -> hasHost(snapshot, row.route(), text))
-                && upstream.stream().allMatch(text -> leadsTo(snapshot, row.route(), text));
-        List<Position> rows = positions(snapshot).stream().filter(wanted).toList();
+                && host.stream().allMatch(wish -> hasHost(snapshot, row.route(), wish))
+                && upstream.stream().allMatch(wish -> leadsTo(snapshot, row.route(), wish))
+                && isRoute(snapshot, row.route(), config -> has(row.route(), config, text));
+        List<Position> rows =
+                routes.of(snapshot).positions().stream().filter(wanted).toList();
         return Answer.ok(Page.of(ask, snapshot, rows, this::rows));
     }
 
@@ -127,6 +129,21 @@ final class TrafficOperations {
         return isRoute(snapshot, route, config -> config.match().host().stream().anyMatch(host::equalsIgnoreCase));
     }
 
+    /** What somebody may remember of a route: its name, a host, a piece of the path, where it leads. */
+    private static boolean has(String name, RouteConfig route, String text) {
+        return Stream.of(
+                        Stream.of(name),
+                        route.match().host().stream(),
+                        route.match().sni().stream(),
+                        route.match().path().stream(),
+                        route.match().prefix().stream(),
+                        route.match().regex().stream(),
+                        route.upstream().stream(),
+                        route.split().keySet().stream())
+                .flatMap(each -> each)
+                .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains(text));
+    }
+
     private static boolean leadsTo(Snapshot snapshot, String route, String upstream) {
         return isRoute(
                 snapshot,
@@ -140,55 +157,16 @@ final class TrafficOperations {
         return config != null && wanted.test(config);
     }
 
-    private List<Position> positions(Snapshot snapshot) {
-        Optional<Listing> known = listing;
-        if (known.isPresent() && known.get().snapshot().version() == snapshot.version()) {
-            return known.get().positions();
-        }
-        List<Position> all = new ArrayList<>();
-        for (String listener : snapshot.config().listeners().keySet()) {
-            List<String> names = new ArrayList<>();
-            Optional.ofNullable(snapshot.tcpListeners().get(listener))
-                    .ifPresent(tcp -> names.addAll(tcp.routes().inMatchingOrder()));
-            Optional.ofNullable(snapshot.httpListeners().get(listener))
-                    .ifPresent(http -> names.addAll(http.routes().inMatchingOrder()));
-            for (int i = 0; i < names.size(); i++) {
-                all.add(new Position(listener, i + 1, names.get(i)));
-            }
-        }
-        listing = Optional.of(new Listing(snapshot, List.copyOf(all)));
-        return all;
-    }
-
     private Answer upstreams(Ask ask) throws RefusedException {
         Snapshot snapshot = snapshot();
-        Optional<String> name = ask.parameter("name");
-        List<Upstream> wanted = snapshot.upstreams().values().stream()
-                .filter(upstream -> name.stream().allMatch(upstream.name()::contains))
-                .toList();
-        UpstreamViews views = UpstreamViews.of(transport, config.kept());
+        List<Upstream> wanted = search.find(ask, snapshot.upstreams().values());
+        UpstreamViews views = UpstreamViews.of(transport, config.kept(), recent);
         return Answer.ok(Page.of(
                 ask, snapshot, wanted, page -> page.stream().map(views::row).toList()));
     }
 
-    private record OverloadRow(
-            int refusedPercent,
-            List<Overload.Cause> causes,
-            Optional<Instant> since,
-            long refused,
-            double longestTurnMs,
-            long bufferedBytes) {}
-
     private Answer overload() {
-        TransportStats stats = transport.stats();
-        OverloadStats overload = stats.overload();
-        return Answer.ok(new OverloadRow(
-                (overload.permille() + 9) / 10,
-                overload.causes().stream().sorted().toList(),
-                overload.since(),
-                overload.refused(),
-                Math.round(overload.longestTurnNanos() / 1e5) / 10.0,
-                stats.bufferedBytes()));
+        return Answer.ok(OverloadRow.of(transport.stats()));
     }
 
     private record Explained(long version, List<String> lines) {}

@@ -1,5 +1,7 @@
 package dev.postern.app.admin;
 
+import dev.postern.app.admin.TrafficViews.RateRow;
+import dev.postern.app.telemetry.Recent;
 import dev.postern.domain.config.AdaptiveConfig;
 import dev.postern.domain.config.LimitsConfig;
 import dev.postern.domain.upstream.AdaptiveLimit;
@@ -24,15 +26,18 @@ record UpstreamViews(
         Map<String, UpstreamCounts> upstreams,
         Map<EndpointId, EndpointCounts> endpoints,
         Map<EndpointId, EndpointHealth> health,
-        Set<EndpointId> kept) {
+        Set<EndpointId> kept,
+        Recent recent) {
     private static final double TENTH_OF_MILLI = 1e5;
 
-    static UpstreamViews of(ProxyTransport transport, Set<EndpointId> kept) {
-        return new UpstreamViews(transport.upstreams(), transport.endpoints(), transport.health(), kept);
+    static UpstreamViews of(ProxyTransport transport, Set<EndpointId> kept, Recent recent) {
+        return new UpstreamViews(transport.upstreams(), transport.endpoints(), transport.health(), kept, recent);
     }
 
     /**
      * @param tls whether endpoints must show that they are who is asked for; absent without TLS
+     * @param traffic of the last ten seconds; absent where it had none yet
+     * @param requests of each second of the last minute, the oldest first
      * @param homePercent how much of its requests begins in the proxy's own zone; absent where that is all, or zones don't matter
      */
     record UpstreamRow(
@@ -45,6 +50,8 @@ record UpstreamViews(
             Optional<AdaptiveRow> adaptive,
             Optional<Integer> homePercent,
             RetriesRow retries,
+            Optional<RateRow> traffic,
+            Optional<List<Long>> requests,
             List<EndpointRow> endpoints) {}
 
     /** @param restMs how long answers take in the middle while few are under way */
@@ -123,6 +130,7 @@ record UpstreamViews(
     UpstreamRow row(Upstream upstream) {
         LimitsConfig limits = upstream.config().limits();
         Optional<UpstreamCounts> now = Optional.ofNullable(upstreams.get(upstream.name()));
+        Optional<Recent.Window> window = recent.upstream(upstream.name(), Recent.SECONDS_OF_ONE);
         UpstreamCounts.Retries retries = now.map(UpstreamCounts::retries).orElse(new UpstreamCounts.Retries(0, 0, 0));
         return new UpstreamRow(
                 upstream.name(),
@@ -144,6 +152,8 @@ record UpstreamViews(
                         retries.refused(),
                         limits.retryBudget().toString(),
                         limits.minRetries()),
+                window.map(_ -> RateRow.of(recent.upstreamSum(upstream.name(), TrafficViews.NOW_SECONDS))),
+                window.map(TrafficViews::requests),
                 upstream.endpoints().stream().map(this::row).toList());
     }
 

@@ -42,9 +42,16 @@ final class Views {
     }
 
     static DifferenceView difference(SnapshotDiff diff) {
+        return difference(diff, SnapshotDiff.MOST_CHANGES);
+    }
+
+    /** @param most how many changes are named one by one */
+    static DifferenceView difference(SnapshotDiff diff, int most) {
         List<ChangeView> changes = diff.changes().stream()
+                .limit(most)
                 .map(change -> new ChangeView(change.id().toString(), change.kind(), change.keys()))
                 .toList();
-        return new DifferenceView(diff.added(), diff.removed(), diff.changed(), changes, diff.omitted());
+        int omitted = diff.omitted() + diff.changes().size() - changes.size();
+        return new DifferenceView(diff.added(), diff.removed(), diff.changed(), changes, omitted);
     }
 }

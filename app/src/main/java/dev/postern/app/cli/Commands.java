@@ -25,6 +25,7 @@ final class Commands {
             "diff",
             "publish",
             "register",
+            "top",
             "schema",
             "demo",
             "version",
@@ -74,6 +75,7 @@ final class Commands {
             case "diff" -> new DiffCommand(context);
             case "publish" -> new PublishCommand(context);
             case "register" -> new RegisterCommand(context);
+            case "top" -> new TopCommand(context);
             case "schema" -> new SchemaCommand(context);
             case "demo" -> new DemoCommand(context);
             case "version" -> new VersionCommand(context);

@@ -64,7 +64,9 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws CommandException, InterruptedException {
         MadeUpRequest request = new MadeUpRequest(method, url(), headers());
         if (admin.isPresent()) {
-            context.out().print(new RunningProxy(admin.get(), tokenFile).explain(request));
+            try (RunningProxy proxy = new RunningProxy(admin.get(), tokenFile)) {
+                context.out().print(proxy.explain(request));
+            }
             return ExitCode.OK;
         }
         List<String> configs = config.configs();

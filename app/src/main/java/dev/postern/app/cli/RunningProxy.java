@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The admin API of a proxy that runs, as its command line uses it. */
-final class RunningProxy {
+/** The admin API of a proxy that runs, as commands use it. */
+final class RunningProxy implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String admin;
     private final Optional<String> token;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     /**
      * @param admin {@code http://host:port}
@@ -53,6 +55,11 @@ final class RunningProxy {
         return get(query.toString());
     }
 
+    /** How it is now, for a terminal. */
+    String overview(String order, boolean isUnwellOnly) throws CommandException, InterruptedException {
+        return get("/overview?upstreams=100&sort=" + encoded(order) + (isUnwellOnly ? "&unwell=true" : ""));
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
@@ -67,8 +74,7 @@ final class RunningProxy {
         } catch (IllegalArgumentException e) {
             throw CommandException.usage("--admin or the token can't be used: " + e.getMessage());
         }
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() == 200) {
                 return response.body();
@@ -81,6 +87,11 @@ final class RunningProxy {
         } catch (IOException e) {
             throw CommandException.cannotStart("can't reach " + admin + ": " + reason(e));
         }
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 
     private static String reason(IOException failure) {

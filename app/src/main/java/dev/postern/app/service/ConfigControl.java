@@ -3,6 +3,7 @@ package dev.postern.app.service;
 import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.Problem;
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.domain.snapshot.SnapshotDiff;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.ports.config.ConfigDocument;
 import dev.postern.ports.credentials.CertificateFacts;
@@ -61,6 +62,9 @@ public interface ConfigControl {
 
     /** What would become of a candidate, without applying it. */
     CompletableFuture<CheckResult> check(List<ConfigDocument> candidate);
+
+    /** What {@link #rollback} would change of the configuration in force; empty where it can't be done. */
+    CompletableFuture<Optional<SnapshotDiff>> difference(long to);
 
     /** Puts a candidate in force in place of what all sources say, until one of them changes or is reloaded. */
     CompletableFuture<ChangeOutcome> apply(List<ConfigDocument> candidate);

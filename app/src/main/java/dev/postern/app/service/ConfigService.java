@@ -307,6 +307,12 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<Optional<SnapshotDiff>> difference(long to) {
+        return CompletableFuture.supplyAsync(
+                () -> inForce.flatMap(now -> history.difference(now.elements(), to)), control);
+    }
+
+    @Override
     public CompletableFuture<ChangeOutcome> rollback(long version) {
         return ordered(now -> new Wanted(
                 history.find(version).map(bySource -> new Ruling("rollback to " + version, bySource)),

@@ -52,6 +52,12 @@ final class History {
                 next.discovered());
     }
 
+    /** What would change of these elements if a configuration that is still kept came back; control thread. */
+    Optional<SnapshotDiff> difference(List<Element> now, long to) {
+        return find(to).map(bySource -> SnapshotDiff.between(
+                now, Map.of(), bySource.stream().flatMap(List::stream).toList(), Map.of()));
+    }
+
     List<HistoryEntry> entries() {
         return entries;
     }

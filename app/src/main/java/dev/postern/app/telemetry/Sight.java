@@ -7,11 +7,16 @@ import dev.postern.ports.telemetry.Telemetry;
 /** All that one proxy tells of its traffic. */
 public final class Sight implements Telemetry, AutoCloseable {
     private final Traffic traffic = new Traffic();
+    private final Recent recent = new Recent(traffic);
     private final AccessLog accessLog = new AccessLog();
     private final Tracing tracing = new Tracing();
 
     public Traffic traffic() {
         return traffic;
+    }
+
+    public Recent recent() {
+        return recent;
     }
 
     public AccessLog accessLog() {
@@ -36,6 +41,7 @@ public final class Sight implements Telemetry, AutoCloseable {
 
     @Override
     public void close() {
+        recent.close();
         accessLog.close();
         tracing.close();
     }

@@ -109,4 +109,21 @@ class GuardTest {
     void asksForTheTokenButNotThoseWhoProbe(String path, String field, int status) {
         assertEquals(status, status(Optional.of(TOKEN), "GET", path, "host: localhost", field));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /, text/html, host: localhost, 0",
+        "GET, /, 'text/html,application/xhtml+xml,*/*;q=0.8', sec-fetch-site: cross-site, 0",
+        "GET, /, text/html, host: evil.example, 421",
+        "GET, /, */*, host: localhost, 401",
+        "HEAD, /, text/html, host: localhost, 401",
+        "POST, /, text/html, host: localhost, 401",
+        "GET, /config, text/html, host: localhost, 401",
+        "GET, /events, text/html, sec-fetch-site: cross-site, 403",
+    })
+    void thePageAloneIsForWhoeverNamesTheProxyRightly(
+            String method, String path, String accept, String field, int status) {
+        String host = field.startsWith("host") ? "" : "host: localhost";
+        assertEquals(status, status(Optional.of(TOKEN), method, path, "accept: " + accept, field, host));
+    }
 }

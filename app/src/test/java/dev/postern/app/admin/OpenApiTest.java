@@ -86,6 +86,11 @@ class OpenApiTest {
                     "/config",
                     "/config?section=routes&name=hi",
                     "/config/history?limit=1",
+                    "/config/history?version=1&changes=0",
+                    "/config/difference?to=1",
+                    "/overview?sort=errors&unwell=true",
+                    "/traffic?seconds=3",
+                    "/events?count=1",
                     "/certificates",
                     "/config/problems",
                     "/routes?limit=1&offset=1",
@@ -95,6 +100,10 @@ class OpenApiTest {
                     "/explain?url=/users/7&header=X-A:%20b")) {
                 checked(admin, asked, 200, "GET", get, "");
             }
+            checked(admin, asked, 200, "GET", "/", "", "Accept", "text/html,*/*;q=0.8");
+            checked(admin, asked, 200, "GET", "/overview", "", "Accept", "text/plain");
+            checked(admin, asked, 404, "GET", "/config/difference?to=9", "");
+            checked(admin, asked, 404, "GET", "/traffic?upstream=none", "");
             String users = "?upstream=users&endpoint=127.0.0.1:1";
             checked(admin, asked, 200, "POST", "/upstreams/drain" + users + "&close=true", "");
             checked(admin, asked, 200, "POST", "/upstreams/resume" + users, "");
