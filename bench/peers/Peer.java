@@ -1,0 +1,26 @@
+package peers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import peers.Entrances.Entrance;
+
+/** A proxy that can take part: how it is found, and how it is told to do what all others do. */
+interface Peer {
+    String name();
+
+    /** Empty where this machine doesn't have it. */
+    Optional<String> version();
+
+    default boolean offers(Entrance entrance) {
+        return true;
+    }
+
+    /**
+     * Writes its configuration and answers how it is started, so that the process stays in front.
+     *
+     * @param logs whether it writes a line for each request, to a file
+     */
+    List<String> prepare(Site site, Path folder, Entrances entrances, boolean logs) throws IOException;
+}
