@@ -3,6 +3,7 @@ package dev.postern.nio;
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.NameSet;
 import dev.postern.domain.bytes.Slice;
+import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.rewrite.HopByHop;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.Snapshot;
@@ -230,7 +231,10 @@ final class Worker implements Executor {
         channel.configureBlocking(false);
         if (!(channel.getLocalAddress() instanceof UnixDomainSocketAddress)) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            if (binding.config().protocol() == ListenerConfig.Protocol.TCP) {
+                // why not for http: there every silence has a limit of its own.
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            }
         }
         ConnectionView peer = ConnectionView.of(channel);
         switch (binding.config().proxyProtocol()) {

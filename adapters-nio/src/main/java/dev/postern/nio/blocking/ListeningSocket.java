@@ -1,6 +1,7 @@
 package dev.postern.nio.blocking;
 
 import dev.postern.domain.config.Address;
+import dev.postern.nio.transport.Sockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,17 +27,16 @@ public final class ListeningSocket {
     private ListeningSocket() {}
 
     public static ServerSocketChannel open(Address address) throws IOException {
-        ServerSocketChannel channel =
-                address.isUnix() ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
+        SocketAddress local = address.isUnix() ? UnixDomainSocketAddress.of(address.host()) : socketAddress(address);
+        ServerSocketChannel channel = Sockets.at(local);
         try {
             if (address.isUnix()) {
                 removeStale(Path.of(address.host()));
-                channel.bind(UnixDomainSocketAddress.of(address.host()), BACKLOG);
             } else {
                 // why: a restart must not wait for old connections to leave TIME_WAIT.
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                channel.bind(socketAddress(address), BACKLOG);
             }
+            channel.bind(local, BACKLOG);
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

@@ -32,7 +32,6 @@ final class HeadEncoder implements HeaderSink {
     private static final byte[] UPGRADE = Ascii.bytes("Connection: Upgrade\r\nUpgrade: ");
     private static final byte[] TE_TRAILERS = Ascii.bytes("TE: trailers\r\nConnection: TE\r\n");
     private static final byte[] LAST_CHUNK_HEAD = Ascii.bytes("0\r\n");
-    private static final byte[] COLON = Ascii.bytes(": ");
     private static final byte[] CRLF = Ascii.bytes("\r\n");
     private static final byte[] STATUS_200 = Ascii.bytes("200 OK\r\n");
 
@@ -61,7 +60,7 @@ final class HeadEncoder implements HeaderSink {
             return;
         }
         hasDate |= name.length() == DATE.length && name.isIgnoringCase(DATE);
-        out.append(name).append(COLON).append(value).append(CRLF);
+        out.appendField(name, value);
     }
 
     ByteBuilder request(OutgoingRequest request) {

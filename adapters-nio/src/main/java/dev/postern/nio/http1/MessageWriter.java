@@ -30,6 +30,8 @@ final class MessageWriter {
     }
 
     private static final int LONGEST_CHUNK_HEAD = 18;
+    /** Up to here one buffer that is copied together is written faster than several from where they are. */
+    private static final int MOST_COPIED = 4 * 1024;
 
     private final BufferPool pool;
     private final Transport transport;
@@ -114,6 +116,10 @@ final class MessageWriter {
             chunkLeft = data.remaining();
             appendChunkHead(chunkLeft);
         }
+        if (pending != null && data.remaining() <= Math.min(MOST_COPIED, pending.remaining() - tail.capacity())) {
+            sendTogether(pending, data, tail);
+            return;
+        }
         int count = 0;
         if (pending != null) {
             gathered[count++] = pending.flip();
@@ -142,6 +148,29 @@ final class MessageWriter {
             }
         }
         if (data.hasRemaining() || hasPending()) {
+            transport.wantWrite(true);
+        }
+    }
+
+    private void sendTogether(ByteBuffer out, ByteBuffer data, ByteBuffer tail) {
+        int from = data.position();
+        out.put(data);
+        if (chunked) {
+            chunkLeft = 0;
+            out.put(tail.rewind());
+        }
+        gathered[0] = out.flip();
+        try {
+            writeGathered(1);
+        } catch (IOException e) {
+            fail(e);
+            data.position(from);
+            drop(data);
+            return;
+        }
+        bodyBytes += data.position() - from;
+        settlePending();
+        if (hasPending()) {
             transport.wantWrite(true);
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     private TurnListener turnListener = (turnNanos, at) -> {};
     private long nowNanos;
     private boolean clockIsFresh;
+    /** Any thread may look, and finds itself only where it is the one. */
+    private @Nullable Thread runner;
+
     private volatile boolean closing;
     private volatile boolean ended;
 
@@ -55,6 +59,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /** Runs until closed; the body of the loop's thread. */
     public void run() {
+        runner = Thread.currentThread();
         while (!closing) {
             try {
                 runOnce();
@@ -128,7 +133,8 @@ public final class EventLoop implements Executor, AutoCloseable {
         if (ended && tasks.remove(task)) {
             throw new RejectedExecutionException("the loop is closed");
         }
-        if (!wokenUp.getAndSet(true)) {
+        // why not from its own thread: it looks at its tasks before it waits again.
+        if (Thread.currentThread() != runner && !wokenUp.getAndSet(true)) {
             selector.wakeup();
         }
     }

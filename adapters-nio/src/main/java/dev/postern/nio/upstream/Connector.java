@@ -10,11 +10,11 @@ import dev.postern.nio.tls.TlsTransport;
 import dev.postern.nio.transport.Dialled;
 import dev.postern.nio.transport.OutOfDescriptorsException;
 import dev.postern.nio.transport.PlainTransport;
+import dev.postern.nio.transport.Sockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
@@ -129,9 +129,7 @@ public final class Connector {
 
     private static SocketChannel open(SocketAddress target) throws IOException {
         try {
-            return target instanceof UnixDomainSocketAddress
-                    ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                    : SocketChannel.open();
+            return Sockets.to(target);
         } catch (IOException e) {
             throw new OutOfDescriptorsException(e);
         }

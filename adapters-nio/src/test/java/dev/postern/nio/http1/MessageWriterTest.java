@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A transport that takes little at a time must not change what arrives. */
 class MessageWriterTest {
@@ -207,6 +208,38 @@ class MessageWriterTest {
         writer.head(built(HEAD), Framing.CHUNKED);
         end("all");
         assertEquals(1, writes[0]);
+    }
+
+    /** Written from where they are, the head before them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 777, 4_999, 5_000, 20_000})
+    void longDataArrivesWhole(int bytes) {
+        pipe.room = () -> bytes;
+        String text = "0123456789".repeat(500);
+        writer.head(built(HEAD), Framing.CHUNKED);
+        for (int i = 0; i < 2; i++) {
+            ByteBuffer data = data(text);
+            for (writer.write(data); data.hasRemaining(); writer.write(data)) {
+                writer.ready();
+            }
+        }
+        writer.end(data(""));
+        while (!writer.isDone()) {
+            writer.ready();
+        }
+        assertEquals(HEAD + ("1388\r\n" + text + "\r\n").repeat(2) + "0\r\n\r\n", pipe.text());
+        assertEquals(2L * text.length(), writer.bodyBytes());
+        assertEquals(0, pool.onLoan());
+    }
+
+    @Test
+    void whatCouldNotLeaveStaysWithWhoHasIt() {
+        pipe.broken = true;
+        writer.head(built(HEAD), Framing.CHUNKED);
+        ByteBuffer data = data("data");
+        writer.write(data);
+        assertEquals(4, data.remaining(), "it can still be sent elsewhere");
+        assertFalse(writer.hasSent());
     }
 
     @Test

@@ -38,6 +38,23 @@ public final class ByteBuilder {
         return append(slice.array(), slice.start(), slice.end());
     }
 
+    /** A header field as a line. */
+    public ByteBuilder appendField(Slice name, Slice value) {
+        int nameLength = name.length();
+        int valueLength = value.length();
+        reserve(nameLength + valueLength + 4);
+        System.arraycopy(name.array(), name.start(), array, length, nameLength);
+        int at = length + nameLength;
+        array[at++] = ':';
+        array[at++] = ' ';
+        System.arraycopy(value.array(), value.start(), array, at, valueLength);
+        at += valueLength;
+        array[at++] = '\r';
+        array[at++] = '\n';
+        length = at;
+        return this;
+    }
+
     public ByteBuilder append(String text) {
         return append(text.getBytes(StandardCharsets.ISO_8859_1));
     }
