@@ -19,6 +19,7 @@ final class Compare {
         Stream.of(new Postern(options.postern()), new Nginx(), new Haproxy(), new Caddy())
                 .filter(peer -> peer.name().equals("postern") || options.peers().contains(peer.name()))
                 .filter(peer -> peer.version().isPresent())
+                .peek(Peer::getReady)
                 .forEach(peers::add);
         // why: nginx opens its files as somebody else, who must be able to walk here.
         Programs.find("chmod").ifPresent(chmod -> Programs.output(List.of(chmod, "a+rx", folder.toString())));

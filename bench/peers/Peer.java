@@ -13,6 +13,9 @@ interface Peer {
     /** Empty where this machine doesn't have it. */
     Optional<String> version();
 
+    /** What it does once in its life on a machine. */
+    default void getReady() {}
+
     default boolean offers(Entrance entrance) {
         return true;
     }

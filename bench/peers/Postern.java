@@ -17,6 +17,12 @@ record Postern(String program) implements Peer {
         return Optional.of(Programs.version(program, "version"));
     }
 
+    /** Its start-up cache, which it would otherwise make in the background of its first minute. */
+    @Override
+    public void getReady() {
+        Programs.output(List.of(program, "warm-up"));
+    }
+
     @Override
     public List<String> prepare(Site site, Path folder, Entrances entrances, boolean logs) throws IOException {
         StringBuilder text = new StringBuilder("""
