@@ -135,7 +135,7 @@ final class Contest {
     }
 
     private void memory(List<Contestant> contestants, String when) throws IOException, InterruptedException {
-        Thread.sleep(options.isShort() ? 500 : 3_000);
+        Thread.sleep(options.isShort() ? 500 : 15_000);
         for (Contestant each : contestants) {
             figures.add(new Row("memory " + when, "MiB", false), each.name(), each.running().residentKib() / 1024.0);
         }

@@ -55,12 +55,14 @@ final class Running implements AutoCloseable {
         return sum;
     }
 
-    /** What it holds of the memory of this machine; pages that its processes share count once. */
+    /** What it holds of the memory of this machine; where it has several processes, pages that they share count once. */
     long residentKib() throws IOException {
+        List<ProcessHandle> family = family();
+        String kind = family.size() == 1 ? "Rss:" : "Pss:";
         long sum = 0;
-        for (ProcessHandle each : family()) {
+        for (ProcessHandle each : family) {
             sum += read(Path.of("/proc/" + each.pid() + "/smaps_rollup"), "").lines()
-                    .filter(line -> line.startsWith("Pss:"))
+                    .filter(line -> line.startsWith(kind))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .sum();
         }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home {
     private static final Logger log = LoggerFactory.getLogger(HttpFront.class);
     /** What a burst leaves behind beyond this many is given up. */
-    private static final int KEPT = 256;
+    private static final int KEPT = 1_024;
 
     private static final long STEP_NANOS = 2_000_000;
     /** Whoever has just connected is about to send a request, which closing would lose. */
