@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
 
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final WebSocket socket;
+    private Optional<WebSocket> socket = Optional.empty();
     private final AtomicInteger asked = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -78,7 +78,7 @@ final class Browser implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        socket = connected(port);
+        socket = Optional.of(connected(port));
         List.of("Page.enable", "Runtime.enable", "Network.enable", "Log.enable").forEach(each -> call(each, Map.of()));
     }
 
@@ -167,7 +167,7 @@ final class Browser implements AutoCloseable {
         answers.put(id, answer);
         try {
             String text = JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters));
-            socket.sendText(text, true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            socket.orElseThrow().sendText(text, true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             JsonNode message = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (message.has("error")) {
                 throw new AssertionError(method + ": " + message.path("error"));
@@ -189,7 +189,7 @@ final class Browser implements AutoCloseable {
                 "Runtime.evaluate",
                 Map.of(
                         "expression",
-                        "(async () => String(" + script + "))()",
+                        "(async () => String(await (" + script + ")))()",
                         "awaitPromise",
                         true,
                         "returnByValue",
@@ -310,6 +310,9 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
+        // why asked first: what is killed leaves its temporary files behind.
+        socket.ifPresent(asked -> asked.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true));
+        process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
         client.shutdownNow();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

@@ -160,9 +160,16 @@ final class TrafficOperations {
     private Answer upstreams(Ask ask) throws RefusedException {
         Snapshot snapshot = snapshot();
         List<Upstream> wanted = search.find(ask, snapshot.upstreams().values());
+        return Answer.ok(Page.of(ask, snapshot, wanted, this::upstreamRows));
+    }
+
+    private List<UpstreamViews.UpstreamRow> upstreamRows(List<Upstream> page) {
+        // why not for nothing: the workers count all their endpoints for it.
+        if (page.isEmpty()) {
+            return List.of();
+        }
         UpstreamViews views = UpstreamViews.of(transport, config.kept(), recent);
-        return Answer.ok(Page.of(
-                ask, snapshot, wanted, page -> page.stream().map(views::row).toList()));
+        return page.stream().map(views::row).toList();
     }
 
     private Answer overload() {
