@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real Prometheus that scrapes one address every half second. Ends with {@link #close()}, and with this JVM at the latest. */
+/** A real Prometheus that scrapes one address every second. Ends with {@link #close()}, and with this JVM at the latest. */
 final class PrometheusServer implements AutoCloseable {
     private static final Pattern VALUE = Pattern.compile("\"value\":\\[[^,\\]]*,\"([^\"]*)\"\\]");
     private static final Pattern LAST_ERROR = Pattern.compile("\"lastError\":\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -41,7 +42,7 @@ final class PrometheusServer implements AutoCloseable {
         this.client = client;
         log = folder.resolve("prometheus.log");
         Path config = Files.writeString(folder.resolve("prometheus.yml"), """
-                global: { scrape_interval: 500ms, scrape_timeout: 500ms }
+                global: { scrape_interval: 1s, scrape_timeout: 1s }
                 scrape_configs:
                   - job_name: postern
                     static_configs: [ { targets: ["%s"] } ]
@@ -89,7 +90,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /** What was wrong with the last scrape. */
-    String scrapeError() {
+    private String scrapeError() {
         Matcher error = LAST_ERROR.matcher(client.text(url + "/api/v1/targets"));
         return error.find() ? error.group(1) : "no target";
     }
@@ -101,6 +102,21 @@ final class PrometheusServer implements AutoCloseable {
             throw new AssertionError(
                     expression + " is " + value(expression) + ", not " + expected + "; scrape: " + scrapeError(), e);
         }
+    }
+
+    /** Whatever it is. */
+    double awaitValue(String expression) {
+        AtomicReference<Optional<Double>> seen = new AtomicReference<>(Optional.empty());
+        eventually(expression, () -> {
+            seen.set(value(expression));
+            return seen.get().isPresent();
+        });
+        return seen.get().orElseThrow();
+    }
+
+    /** A scrape that is late on a slow machine is no fault. */
+    void awaitCleanScrape() {
+        eventually("a scrape without errors", () -> scrapeError().isEmpty());
     }
 
     private void eventually(String what, BooleanSupplier condition) {

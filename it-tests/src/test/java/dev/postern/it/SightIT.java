@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SightIT {
     private static final Pattern LISTENING = Pattern.compile("event=admin-listening address=(\\S+)");
     private static final Pattern REQUESTS =
-            Pattern.compile("postern_http_requests_total\\{listener=\"web\",route=\"([^\"]*)\".*?\\} (\\d+)");
+            Pattern.compile("postern_http_requests_total\\{[^}]*route=\"([^\"]*)\"[^}]*\\} (\\d+)");
     private static final int EACH = 200;
 
     @TempDir
@@ -79,9 +79,8 @@ class SightIT {
             String figures = client.text(metrics);
             assertEquals(EACH, counted(figures, "own"));
             assertEquals(EACH, counted(figures, ""));
-            assertTrue(
-                    figures.contains("postern_http_requests_total{listener=\"web\",route=\"users\",upstream=\"users\","
-                            + "method=\"GET\",status=\"5xx\"} 1.0\n"));
+            assertTrue(figures.contains("postern_http_requests_total{listener=\"web\",method=\"GET\",route=\"users\","
+                    + "status=\"5xx\",upstream=\"users\"} 1.0\n"));
             assertTrue(figures.contains("postern_access_log_dropped_total 0.0\n"));
 
             program.eventually("all are logged", () -> lines(log).size() >= 3 * EACH + 1);

@@ -32,7 +32,7 @@ record EndpointShares(Map<String, List<EndpointCounts>> byUpstream, Set<String> 
         Set<String> folded = new TreeSet<>();
         int left = MOST;
         List<Map.Entry<String, List<EndpointCounts>>> smallestFirst = byUpstream.entrySet().stream()
-                .sorted(Comparator.comparing(each -> each.getValue().size()))
+                .sorted(Comparator.comparingInt(each -> each.getValue().size()))
                 .toList();
         for (Map.Entry<String, List<EndpointCounts>> each : smallestFirst) {
             left -= each.getValue().size();

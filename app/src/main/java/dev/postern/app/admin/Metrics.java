@@ -49,7 +49,7 @@ final class Metrics {
         return isZipped ? answer.with("Content-Encoding", "gzip") : answer;
     }
 
-    private Figures figures() {
+    Figures figures() {
         Figures figures = new Figures();
         ConfigMetrics.append(figures, config);
         ListenerMetrics.append(figures, transport.stats());

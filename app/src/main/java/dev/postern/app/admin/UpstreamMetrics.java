@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /** The figures of upstreams and of their endpoints. */
@@ -105,9 +104,9 @@ final class UpstreamMetrics {
         all(
                 figures.counter("postern_upstream_waits_total", "Requests that waited so, however it ended."),
                 each -> each.waits().count());
-        all(
-                figures.counter("postern_upstream_wait_seconds_total", "How long they waited, all together."),
-                each -> Figures.seconds(each.waits().nanos()));
+        Figures.Series waited =
+                figures.counter("postern_upstream_wait_seconds_total", "How long they waited, all together.");
+        upstreams.forEach(each -> waited.sample(Figures.seconds(each.waits().nanos()), "upstream", each.name()));
         Figures.Series limit =
                 figures.gauge("postern_upstream_limit", "Requests that it may have at once, where there is a limit.");
         upstreams.stream()
@@ -120,8 +119,8 @@ final class UpstreamMetrics {
                 each -> each.retries().refused());
     }
 
-    private void all(Figures.Series series, ToDoubleFunction<UpstreamCounts> value) {
-        upstreams.forEach(each -> series.sample(value.applyAsDouble(each), "upstream", each.name()));
+    private void all(Figures.Series series, ToLongFunction<UpstreamCounts> value) {
+        upstreams.forEach(each -> series.sample(value.applyAsLong(each), "upstream", each.name()));
     }
 
     private void adaptive() {

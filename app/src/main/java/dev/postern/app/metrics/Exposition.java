@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 
 /** The formats in which figures are written. Native histograms are seen only in protobuf. */
 public enum Exposition {
-    TEXT(PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build()),
-    OPEN_METRICS(OpenMetricsTextFormatWriter.builder()
+    TEXT,
+    OPEN_METRICS,
+    PROTOBUF;
+
+    private static final ExpositionFormatWriter TEXT_WRITER = PrometheusTextFormatWriter.builder()
+            .setIncludeCreatedTimestamps(false)
+            .build();
+    private static final ExpositionFormatWriter OPEN_METRICS_WRITER = OpenMetricsTextFormatWriter.builder()
             .setCreatedTimestampsEnabled(false)
             .setExemplarsOnAllMetricTypesEnabled(false)
-            .build()),
-    PROTOBUF(new PrometheusProtobufWriter());
-
-    private final ExpositionFormatWriter writer;
-
-    Exposition(ExpositionFormatWriter writer) {
-        this.writer = writer;
-    }
+            .build();
+    private static final ExpositionFormatWriter PROTOBUF_WRITER = new PrometheusProtobufWriter();
 
     /** What the Accept field prefers; text where it asks for nothing that there is. */
     public static Exposition accepted(String accept) {
@@ -81,11 +81,19 @@ public enum Exposition {
         }
     }
 
+    private ExpositionFormatWriter writer() {
+        return switch (this) {
+            case TEXT -> TEXT_WRITER;
+            case OPEN_METRICS -> OPEN_METRICS_WRITER;
+            case PROTOBUF -> PROTOBUF_WRITER;
+        };
+    }
+
     public String contentType() {
-        return writer.getContentType();
+        return writer().getContentType();
     }
 
     public void write(Figures figures, OutputStream to) throws IOException {
-        writer.write(to, figures.snapshots(), EscapingScheme.ALLOW_UTF8);
+        writer().write(to, figures.snapshots(), EscapingScheme.ALLOW_UTF8);
     }
 }

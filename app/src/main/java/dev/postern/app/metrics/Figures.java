@@ -39,10 +39,18 @@ public final class Figures {
     public interface Series {
         void add(double value, Labels labels);
 
+        default void add(long value, Labels labels) {
+            add((double) value, labels);
+        }
+
         /** @param labels names and values in turn */
         default Series sample(double value, String... labels) {
             add(value, Labels.of(labels));
             return this;
+        }
+
+        default Series sample(long value, String... labels) {
+            return sample((double) value, labels);
         }
     }
 

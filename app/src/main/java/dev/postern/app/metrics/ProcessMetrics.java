@@ -41,8 +41,8 @@ public final class ProcessMetrics {
         Figures.Series resident = figures.gauge("process_resident_memory_bytes", "Of the machine's memory.");
         Figures.Series virtual = figures.gauge("process_virtual_memory_bytes", "Of the address space.");
         status().ifPresent(status -> {
-            status.bytes("VmRSS").ifPresent(resident::sample);
-            status.bytes("VmSize").ifPresent(virtual::sample);
+            status.bytes("VmRSS").ifPresent(bytes -> resident.sample(bytes));
+            status.bytes("VmSize").ifPresent(bytes -> virtual.sample(bytes));
         });
     }
 

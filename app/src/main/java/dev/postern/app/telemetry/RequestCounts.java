@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
@@ -25,6 +26,8 @@ final class RequestCounts implements ExchangeObserver {
     static final List<String> STATUSES = List.of("none", "1xx", "2xx", "3xx", "4xx", "5xx");
     /** In milliseconds. */
     static final List<Integer> BOUNDS = Scale.MILLIS;
+
+    private static final long PAUSE_NANOS = 1_000;
 
     static final String OTHERS = "(others)";
 
@@ -99,8 +102,8 @@ final class RequestCounts implements ExchangeObserver {
                         return seen;
                     }
                 }
-                // why: the worker may have been interrupted by the system in the middle.
-                Thread.yield();
+                // why: the system may have interrupted the worker in the middle.
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
 
