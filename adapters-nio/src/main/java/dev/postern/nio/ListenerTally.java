@@ -9,7 +9,8 @@ record ListenerTally(Count unserved, Count handshakesFailed, Count received, Cou
         this(new Count(), new Count(), new Count(), new Count());
     }
 
+    /** For a connection of its own counts, which are counted here as well. */
     Tunnel.Terms terms(long idleNanos) {
-        return new Tunnel.Terms(idleNanos, received, sent);
+        return new Tunnel.Terms(idleNanos, new Count(received), new Count(sent));
     }
 }

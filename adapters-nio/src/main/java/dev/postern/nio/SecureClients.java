@@ -2,6 +2,7 @@ package dev.postern.nio;
 
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.ListenerConfig;
+import dev.postern.domain.failure.ConnectionFailure;
 import dev.postern.domain.routing.RouteSpec;
 import dev.postern.domain.snapshot.Destination;
 import dev.postern.nio.http.OwnAnswer;
@@ -47,6 +48,7 @@ final class SecureClients {
         private final SocketChannel channel;
         private final ListenerBinding binding;
         private final ConnectionView client;
+        private final long cameNanos = worker.nowNanos();
 
         Waiting(SocketChannel channel, ListenerBinding binding, ConnectionView client) {
             this.channel = channel;
@@ -88,6 +90,7 @@ final class SecureClients {
                     client.clientIp(),
                     reason);
             binding.tally(worker.index()).handshakesFailed().add(1);
+            worker.tellRefused(binding, client, cameNanos, ConnectionFailure.TLS_HANDSHAKE);
             waiting.remove(entrance);
             worker.leftUnknown(binding);
         }

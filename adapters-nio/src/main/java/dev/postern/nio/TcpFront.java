@@ -2,6 +2,7 @@ package dev.postern.nio;
 
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.UpstreamConfig;
+import dev.postern.domain.failure.ConnectionFailure;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.domain.failure.Side;
 import dev.postern.domain.routing.RouteSpec;
@@ -10,15 +11,20 @@ import dev.postern.domain.snapshot.Destination;
 import dev.postern.domain.snapshot.TcpListener;
 import dev.postern.domain.upstream.EndpointId;
 import dev.postern.domain.upstream.EndpointStats;
+import dev.postern.domain.upstream.NoEndpoint;
+import dev.postern.domain.upstream.Pick;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.tcp.TcpRelay;
 import dev.postern.nio.tcp.Tunnel;
 import dev.postern.nio.tls.ClientContext;
+import dev.postern.nio.tls.TlsSession;
 import dev.postern.nio.transport.ClientHelloDecoder;
 import dev.postern.nio.transport.ConnectFailures;
 import dev.postern.nio.transport.ProxyHeaderEncoder;
 import dev.postern.nio.upstream.Connector;
+import dev.postern.ports.telemetry.FinishedConnection;
+import dev.postern.ports.telemetry.TlsFacts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -33,6 +39,7 @@ final class TcpFront implements TcpRelay.Guide {
     private static final Logger log = LoggerFactory.getLogger(TcpFront.class);
     private static final int MOST_TRIES = 3;
     private static final byte[] NOTHING = {};
+    private static final Slice NO_NAME = new Slice();
 
     private final Worker worker;
     private final ListenerBinding binding;
@@ -42,7 +49,15 @@ final class TcpFront implements TcpRelay.Guide {
     private final ClientHelloDecoder hello = new ClientHelloDecoder();
     private @Nullable UpstreamState upstream;
     private @Nullable EndpointStats endpoint;
+    private final long cameNanos;
     private long beganNanos;
+    private long connectNanos;
+    private String route = "";
+    private String lastEndpoint = "";
+    private String serverName = "";
+    private TlsFacts tls = TlsFacts.NONE;
+    private String cause = "";
+    private Tunnel.@Nullable Terms terms;
     private int tries;
     /** By what was said before TLS to the endpoint began. */
     private boolean isIntroduced;
@@ -53,6 +68,7 @@ final class TcpFront implements TcpRelay.Guide {
         this.client = client;
         tally = binding.tally(worker.index());
         pick = new PickRequest(client, worker.chance());
+        cameNanos = worker.nowNanos();
     }
 
     /** Finds where the connection belongs, hearing its client first where routes ask for server names. */
@@ -68,13 +84,15 @@ final class TcpFront implements TcpRelay.Guide {
         }
     }
 
-    /**
-     * Finds where a connection belongs on a port with TLS.
-     *
-     * @param serverName whom it asks for where its TLS is passed on; empty where TLS ends here
-     */
+    /** Finds where a connection belongs whose TLS is passed on. */
     void lead(TcpRelay relay, Slice serverName) {
         choose(relay, serverName);
+    }
+
+    /** Finds where a connection belongs whose TLS ends here. */
+    void lead(TcpRelay relay, TlsSession session) {
+        tls = session.facts();
+        choose(relay, NO_NAME);
     }
 
     @Override
@@ -88,27 +106,38 @@ final class TcpFront implements TcpRelay.Guide {
         choose(relay, hello.serverName());
     }
 
-    private void choose(TcpRelay relay, Slice serverName) {
+    private void choose(TcpRelay relay, Slice name) {
+        serverName = name.text();
         upstream = worker.tcpListener(binding.name())
-                .flatMap(listener -> destination(listener, relay, serverName))
+                .flatMap(listener -> destination(listener, relay, name))
                 .map(destination -> worker.upstreams().state(destination.pick(worker.chance())))
                 .orElse(null);
         tryNext(relay);
     }
 
-    private Optional<Destination> destination(TcpListener listener, TcpRelay relay, Slice serverName) {
-        Optional<RouteSpec<Destination>> route = listener.routes().find(serverName, client.clientAddress());
-        route.ifPresent(found ->
-                worker.sessions().begin(relay, found.name(), found.config().onRemoval()));
-        return route.map(RouteSpec::plan).or(listener::fallback);
+    private Optional<Destination> destination(TcpListener listener, TcpRelay relay, Slice name) {
+        Optional<RouteSpec<Destination>> claims = listener.routes().find(name, client.clientAddress());
+        claims.ifPresent(found -> {
+            route = found.name();
+            worker.sessions().begin(relay, found.name(), found.config().onRemoval());
+        });
+        return claims.map(RouteSpec::plan).or(listener::fallback);
     }
 
     private void tryNext(TcpRelay relay) {
         UpstreamState at = upstream;
-        if (at == null || tries == MOST_TRIES || !(at.pick(pick, worker.nowNanos()) instanceof EndpointStats found)) {
-            log.debug("event=tcp-refused listener={} client={}", binding.name(), client.clientIp());
-            tally.unserved().add(1);
-            relay.cut();
+        if (at == null) {
+            refuse(relay, FailureKind.NO_ROUTE);
+            return;
+        }
+        if (tries == MOST_TRIES) {
+            refuse(relay, FailureKind.NO_ENDPOINT);
+            return;
+        }
+        Pick picked = at.pick(pick, worker.nowNanos());
+        if (!(picked instanceof EndpointStats found)) {
+            boolean isFull = picked == NoEndpoint.ALL_AT_LIMIT || picked == NoEndpoint.UPSTREAM_AT_LIMIT;
+            refuse(relay, isFull ? FailureKind.AT_LIMIT : FailureKind.NO_ENDPOINT);
             return;
         }
         tries++;
@@ -119,6 +148,7 @@ final class TcpFront implements TcpRelay.Guide {
             return;
         }
         endpoint = found;
+        lastEndpoint = found.text();
         beganNanos = worker.nowNanos();
         try {
             EndpointId id = found.id();
@@ -131,6 +161,16 @@ final class TcpFront implements TcpRelay.Guide {
         } catch (IOException e) {
             connectFailed(relay, ConnectFailures.kindOf(e));
         }
+    }
+
+    /** The failure of the last try says more than that there is nobody left. */
+    private void refuse(TcpRelay relay, FailureKind kind) {
+        if (cause.isEmpty()) {
+            cause = kind.code();
+        }
+        log.debug("event=tcp-refused listener={} client={} cause={}", binding.name(), client.clientIp(), cause);
+        tally.unserved().add(1);
+        relay.cut();
     }
 
     private boolean begins(EndpointStats at) {
@@ -147,12 +187,13 @@ final class TcpFront implements TcpRelay.Guide {
 
     @Override
     public void connected(TcpRelay relay) {
+        cause = "";
+        connectNanos = worker.nowNanos() - beganNanos;
         if (endpoint != null) {
-            endpoint.answered(worker.nowNanos() - beganNanos, worker.nowNanos());
+            endpoint.answered(connectNanos, worker.nowNanos());
         }
-        relay.begin(
-                isIntroduced ? NOTHING : introduction(),
-                tally.terms(binding.config().tcp().idleTimeout().toNanos()));
+        terms = tally.terms(binding.config().tcp().idleTimeout().toNanos());
+        relay.begin(isIntroduced ? NOTHING : introduction(), terms);
     }
 
     private byte[] introduction() {
@@ -170,6 +211,7 @@ final class TcpFront implements TcpRelay.Guide {
     public void connectFailed(TcpRelay relay, FailureKind kind) {
         EndpointStats failed = endpoint;
         endpoint = null;
+        cause = kind.code();
         if (failed != null) {
             // why: what is our own fault is no mark against an endpoint.
             if (kind.side() == Side.UPSTREAM && failed.failed(worker.nowNanos() - beganNanos, worker.nowNanos())) {
@@ -186,6 +228,7 @@ final class TcpFront implements TcpRelay.Guide {
     @Override
     public void closed(TcpRelay relay, Tunnel.End end) {
         log.debug("event=tcp-ended listener={} client={} how={}", binding.name(), client.clientIp(), end);
+        tell(end);
         if (endpoint != null) {
             endpoint.end();
             worker.upstreams().givePlaceBack(endpoint);
@@ -194,5 +237,33 @@ final class TcpFront implements TcpRelay.Guide {
         worker.sessions().end(relay);
         worker.closed(relay);
         binding.left();
+    }
+
+    private void tell(Tunnel.End end) {
+        worker.observer()
+                .closed(new FinishedConnection(
+                        binding.name(),
+                        client.clientIp(),
+                        route,
+                        upstream == null ? "" : upstream.upstream().name(),
+                        lastEndpoint,
+                        tries,
+                        serverName,
+                        tls,
+                        terms == null ? 0 : terms.upwards().get(),
+                        terms == null ? 0 : terms.downwards().get(),
+                        connectNanos,
+                        worker.nowNanos() - cameNanos,
+                        cause.isEmpty() ? causeOf(end) : cause));
+    }
+
+    private static String causeOf(Tunnel.End end) {
+        return switch (end) {
+            case CLOSED -> "";
+            case CLIENT_RESET -> ConnectionFailure.CLIENT_RESET.code();
+            case ENDPOINT_RESET -> ConnectionFailure.ENDPOINT_RESET.code();
+            case IDLE -> ConnectionFailure.IDLE.code();
+            case CUT -> FailureKind.SHUTTING_DOWN.code();
+        };
     }
 }

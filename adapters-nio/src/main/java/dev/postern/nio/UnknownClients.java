@@ -2,6 +2,7 @@ package dev.postern.nio;
 
 import dev.postern.domain.config.ListenerConfig;
 import dev.postern.domain.config.Network;
+import dev.postern.domain.failure.ConnectionFailure;
 import dev.postern.domain.snapshot.Snapshot;
 import dev.postern.nio.transport.ProxyHeader;
 import dev.postern.nio.transport.ProxyPrelude;
@@ -45,6 +46,7 @@ final class UnknownClients {
 
     void begin(SocketChannel channel, ListenerBinding binding, ConnectionView peer) throws IOException {
         if (!worker.believes(peer.from())) {
+            worker.tellRefused(binding, peer, worker.nowNanos(), ConnectionFailure.NOT_TRUSTED);
             throw new IOException(peer.from() + " is not in forwarding.trustedProxies");
         }
         ProxyPrelude prelude = new ProxyPrelude(
@@ -63,6 +65,7 @@ final class UnknownClients {
         private final SocketChannel channel;
         private final ListenerBinding binding;
         private final ConnectionView peer;
+        private final long cameNanos = worker.nowNanos();
 
         Waiting(SocketChannel channel, ListenerBinding binding, ConnectionView peer) {
             this.channel = channel;
@@ -83,6 +86,7 @@ final class UnknownClients {
                     binding.name(),
                     peer.from(),
                     reason);
+            worker.tellRefused(binding, peer, cameNanos, ConnectionFailure.PROXY_HEADER);
             waiting.remove(prelude);
             worker.leftUnknown(binding);
         }

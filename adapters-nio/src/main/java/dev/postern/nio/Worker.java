@@ -4,6 +4,7 @@ import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.NameSet;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.ListenerConfig;
+import dev.postern.domain.failure.ConnectionFailure;
 import dev.postern.domain.rewrite.HopByHop;
 import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.Snapshot;
@@ -28,6 +29,7 @@ import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.LoopUpstreams;
 import dev.postern.nio.upstream.SharedLimits;
 import dev.postern.ports.telemetry.ExchangeObserver;
+import dev.postern.ports.telemetry.FinishedConnection;
 import dev.postern.ports.traffic.WorkerCounts;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -53,7 +55,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker implements Executor {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
-    private static final Slice NO_NAME = new Slice();
 
     private final int index;
     private final EventLoop loop;
@@ -302,7 +303,7 @@ final class Worker implements Executor {
                 }
                 case TCP -> {
                     TcpFront front = new TcpFront(this, binding, client);
-                    front.lead(relay(opening, null, front), NO_NAME);
+                    front.lead(relay(opening, null, front), transport.session());
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -324,6 +325,12 @@ final class Worker implements Executor {
             refuse(channel, binding, e);
         }
         count();
+    }
+
+    /** A connection ends before it could be anything. */
+    void tellRefused(ListenerBinding binding, ConnectionView client, long cameNanos, ConnectionFailure why) {
+        observer.closed(
+                FinishedConnection.refused(binding.name(), client.clientIp(), nowNanos() - cameNanos, why.code()));
     }
 
     /** A connection ended before its PROXY header had come. */

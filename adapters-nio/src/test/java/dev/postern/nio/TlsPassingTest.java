@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.domain.config.TlsConfig.Engine;
 import dev.postern.nio.tls.TestKeys;
 import dev.postern.nio.transport.Hello;
+import dev.postern.ports.telemetry.TlsFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,40 @@ class TlsPassingTest extends TlsProxyTest {
         passed.shutdownOutput();
         assertEquals("db " + new String(hello, StandardCharsets.ISO_8859_1), passed.rest());
         assertEquals("rest ", connect(TestKeys.peer(null)).read(5));
+        eventually(
+                "the one passed on is told",
+                () -> telemetry.connections().stream()
+                        .anyMatch(each -> each.serverName().equals("db.example.com")
+                                && each.tls().equals(TlsFacts.NONE)
+                                && each.bytesIn() == hello.length));
+    }
+
+    @Test
+    void whatEndsHereIsToldWithItsTlsAndWhatShakesNoHandsWithItsCause() throws IOException {
+        apply(
+                secure(DEFAULT).tcp("web", 0, "rest").upstream("rest", backend("rest")),
+                web(TestKeys.of("localhost"), DEFAULT));
+        Peer peer = connect(TestKeys.peer(null));
+        assertEquals("rest ", peer.read(5));
+        peer.close();
+        client().send("no hello at all\r\n\r\n").rest();
+        eventually("both are told", () -> telemetry.connections().size() == 2);
+        assertTrue(telemetry.connections().stream()
+                .anyMatch(each -> each.tls().version().startsWith("TLSv1.")
+                        && each.tls().cipher().startsWith("TLS_")));
+        assertTrue(
+                telemetry.connections().stream().anyMatch(each -> each.cause().equals("client/tls-handshake")));
+    }
+
+    @Test
+    void aRequestIsToldWithItsTls() throws IOException {
+        Backend http = backend(Backend.echo());
+        apply(
+                secure(DEFAULT).http("web", 0).upstream("up", http.port()).forward("/", "up"),
+                web(TestKeys.of("localhost"), DEFAULT));
+        assertTrue(ask(connect(TestKeys.peer(null))).startsWith("HTTP/1.1 200"));
+        eventually("is told", () -> !telemetry.tls().isEmpty());
+        assertTrue(telemetry.tls().getFirst().version().startsWith("TLSv1."));
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.postern.nio;
 
 import dev.postern.ports.telemetry.ExchangeObserver;
 import dev.postern.ports.telemetry.ExchangeTrace;
+import dev.postern.ports.telemetry.FinishedConnection;
 import dev.postern.ports.telemetry.FinishedExchange;
 import dev.postern.ports.telemetry.Telemetry;
+import dev.postern.ports.telemetry.TlsFacts;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -13,6 +15,35 @@ final class Told implements Telemetry {
     private final List<Exchange> all = new CopyOnWriteArrayList<>();
     private final List<Trace> traces = new CopyOnWriteArrayList<>();
     private final List<String> traceIds = new CopyOnWriteArrayList<>();
+
+    private final List<TlsFacts> tls = new CopyOnWriteArrayList<>();
+    private final List<Long> parsing = new CopyOnWriteArrayList<>();
+    private final List<Connection> connections = new CopyOnWriteArrayList<>();
+
+    /** @param way route, upstream and endpoint */
+    record Connection(
+            String listener,
+            String client,
+            List<String> way,
+            int attempts,
+            String serverName,
+            TlsFacts tls,
+            long bytesIn,
+            long bytesOut,
+            String cause) {
+        static Connection of(FinishedConnection connection) {
+            return new Connection(
+                    connection.listener(),
+                    connection.client().text(),
+                    List.of(connection.route(), connection.upstream(), connection.endpoint()),
+                    connection.attempts(),
+                    connection.serverName(),
+                    connection.tls(),
+                    connection.bytesIn(),
+                    connection.bytesOut(),
+                    connection.cause());
+        }
+    }
 
     record Try(
             String spanId,
@@ -77,13 +108,36 @@ final class Told implements Telemetry {
 
     @Override
     public ExchangeObserver observer(int worker) {
-        return exchange -> {
-            if (exchange.trace().isSampled()) {
-                traces.add(Trace.of(exchange.trace()));
+        return new ExchangeObserver() {
+            @Override
+            public void finished(FinishedExchange exchange) {
+                if (exchange.trace().isSampled()) {
+                    traces.add(Trace.of(exchange.trace()));
+                }
+                traceIds.add(exchange.traceId().text());
+                tls.add(exchange.tls());
+                parsing.add(exchange.parseNanos());
+                all.add(Exchange.of(exchange));
             }
-            traceIds.add(exchange.traceId().text());
-            all.add(Exchange.of(exchange));
+
+            @Override
+            public void closed(FinishedConnection connection) {
+                connections.add(Connection.of(connection));
+            }
         };
+    }
+
+    /** Of connections without exchanges. */
+    List<Connection> connections() {
+        return connections;
+    }
+
+    List<TlsFacts> tls() {
+        return tls;
+    }
+
+    List<Long> parsing() {
+        return parsing;
     }
 
     /** Of those that are sampled. */

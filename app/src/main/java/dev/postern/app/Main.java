@@ -4,6 +4,7 @@ import dev.postern.app.cli.Cli;
 import dev.postern.app.cli.CommandContext;
 import dev.postern.app.cli.JvmSignals;
 import dev.postern.app.logging.JulLines;
+import dev.postern.app.logging.LineLoggerProvider;
 import dev.postern.app.wiring.Wiring;
 import java.io.PrintStream;
 
@@ -12,6 +13,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        LineLoggerProvider.foldRepeats();
         System.exit(run(args, System.out, System.err));
     }
 

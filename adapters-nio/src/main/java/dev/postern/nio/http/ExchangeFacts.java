@@ -10,9 +10,11 @@ import dev.postern.domain.snapshot.RoutePlan;
 import dev.postern.domain.upstream.EndpointStats;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.tls.TlsSession;
 import dev.postern.ports.telemetry.ExchangeObserver;
 import dev.postern.ports.telemetry.ExchangeTrace;
 import dev.postern.ports.telemetry.FinishedExchange;
+import dev.postern.ports.telemetry.TlsFacts;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of an exchange when it ends. An exchange owns it and uses it for request after request. */
@@ -82,7 +84,7 @@ final class ExchangeFacts implements FinishedExchange {
 
     /** The request's head is given back before the exchange ends. */
     void keepHead() {
-        kept = KeptHead.of(request, trace.traceId(request));
+        kept = KeptHead.of(request, tlsOf(request), trace.traceId(request));
     }
 
     void finished() {
@@ -160,6 +162,16 @@ final class ExchangeFacts implements FinishedExchange {
     }
 
     @Override
+    public TlsFacts tls() {
+        return kept == null ? tlsOf(request) : kept.tls();
+    }
+
+    private static TlsFacts tlsOf(IncomingRequest request) {
+        TlsSession session = request.tls();
+        return session == null ? TlsFacts.NONE : session.facts();
+    }
+
+    @Override
     public Slice traceId() {
         return kept == null ? trace.traceId(request) : kept.traceId();
     }
@@ -204,6 +216,11 @@ final class ExchangeFacts implements FinishedExchange {
     @Override
     public long queueNanos() {
         return tries.searchedNanos();
+    }
+
+    @Override
+    public long parseNanos() {
+        return stream.parseNanos();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.ports.telemetry.ExchangeTrace;
 import dev.postern.ports.telemetry.FinishedExchange;
+import dev.postern.ports.telemetry.TlsFacts;
 
 /** What is told of a head that no request could be made of. */
 public record RefusedRequest(String listener, Slice client, FailureKind kind, OwnAnswer answer)
@@ -62,6 +63,11 @@ public record RefusedRequest(String listener, Slice client, FailureKind kind, Ow
     }
 
     @Override
+    public TlsFacts tls() {
+        return TlsFacts.NONE;
+    }
+
+    @Override
     public Slice traceId() {
         return NOTHING;
     }
@@ -103,6 +109,11 @@ public record RefusedRequest(String listener, Slice client, FailureKind kind, Ow
 
     @Override
     public long queueNanos() {
+        return 0;
+    }
+
+    @Override
+    public long parseNanos() {
         return 0;
     }
 

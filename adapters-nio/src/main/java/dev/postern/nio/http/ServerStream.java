@@ -34,6 +34,9 @@ public interface ServerStream extends MessageSink {
     /** How much of the request's body was passed on. */
     long requestBytes();
 
+    /** How long the request's head took to come, from its first part to its last. */
+    long parseNanos();
+
     /** How much of the response's body has left. */
     long responseBytes();
 

@@ -74,6 +74,8 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     private @Nullable ClientSocket served;
     private boolean advancing;
     private boolean headIsTimed;
+    private long headBeganNanos;
+    private long parseNanos;
     private boolean wantsBody;
     private boolean inTunnel;
     /** The client waits for 100 before it sends its body, so that its silence is not held against it. */
@@ -201,6 +203,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
             case NEEDS_MORE -> {
                 if (!headIsTimed) {
                     headIsTimed = true;
+                    headBeganNanos = loop.nowNanos();
                     arm(limits.headerNanos());
                 }
                 yield false;
@@ -231,6 +234,7 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
 
     private void beginExchange() {
         state = State.EXCHANGE;
+        parseNanos = headIsTimed ? loop.nowNanos() - headBeganNanos : 0;
         requestRead = false;
         wantsBody = false;
         mostBody = Long.MAX_VALUE;
@@ -616,6 +620,11 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
             head.release();
             arm(LINGER_NANOS);
         }
+    }
+
+    @Override
+    public long parseNanos() {
+        return parseNanos;
     }
 
     @Override

@@ -88,7 +88,7 @@ public final class TcpRelay implements Sessions.Session {
         try {
             n = client.read(all);
         } catch (IOException e) {
-            cut();
+            reset(Tunnel.End.CLIENT_RESET);
             return;
         }
         if (n < 0 || guide.hears(all.duplicate().flip().position(before)) || !all.hasRemaining()) {
@@ -195,12 +195,16 @@ public final class TcpRelay implements Sessions.Session {
         if (tunnel != null) {
             tunnel.cut();
         } else {
-            client.reset();
-            if (endpoint != null) {
-                endpoint.reset();
-            }
-            end(Tunnel.End.CUT);
+            reset(Tunnel.End.CUT);
         }
+    }
+
+    private void reset(Tunnel.End how) {
+        client.reset();
+        if (endpoint != null) {
+            endpoint.reset();
+        }
+        end(how);
     }
 
     private void end(Tunnel.End how) {

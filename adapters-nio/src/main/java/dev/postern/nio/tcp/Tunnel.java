@@ -25,8 +25,10 @@ public final class Tunnel {
     public enum End {
         /** Both sides said all that they had to say. */
         CLOSED,
-        /** A side reset its connection, or takes no more. */
-        RESET,
+        /** The client reset its connection, or takes no more. */
+        CLIENT_RESET,
+        /** The endpoint did. */
+        ENDPOINT_RESET,
         /** No byte moved for too long. */
         IDLE,
         /** By {@link #cut()}. */
@@ -92,7 +94,7 @@ public final class Tunnel {
                 from.read();
             }
         } catch (IOException e) {
-            end(End.RESET);
+            end(from.equals(upwards) ? End.CLIENT_RESET : End.ENDPOINT_RESET);
             return;
         }
         if ((readyOps & SelectionKey.OP_WRITE) != 0) {
@@ -109,7 +111,7 @@ public final class Tunnel {
 
     private void settle() {
         if (upwards.isOver() && downwards.isOver()) {
-            end(upwards.isBroken() || downwards.isBroken() ? End.RESET : End.CLOSED);
+            end(upwards.isBroken() ? End.ENDPOINT_RESET : downwards.isBroken() ? End.CLIENT_RESET : End.CLOSED);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.postern.nio.tls;
 
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.routing.ClientCertificate;
+import dev.postern.ports.telemetry.TlsFacts;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import javax.net.ssl.SSLSession;
  * @param protocol that ALPN has chosen; empty where there was none
  * @param peer the chain that the other end has shown, its own certificate first; empty where it has shown none
  * @param client what is told of the other end, where that is a client
+ * @param facts of it, for logs
  */
 public record TlsSession(
         Slice serverName,
@@ -25,7 +27,8 @@ public record TlsSession(
         String cipher,
         String protocol,
         List<X509Certificate> peer,
-        ClientCertificate client) {
+        ClientCertificate client,
+        TlsFacts facts) {
     static TlsSession of(SSLEngine engine, Slice serverName) {
         SSLSession session = engine.getSession();
         List<X509Certificate> peer = peer(session);
@@ -36,7 +39,8 @@ public record TlsSession(
                 session.getCipherSuite(),
                 protocol == null ? "" : protocol,
                 peer,
-                engine.getUseClientMode() ? ClientCertificate.NONE : ShownCertificate.of(peer));
+                engine.getUseClientMode() ? ClientCertificate.NONE : ShownCertificate.of(peer),
+                new TlsFacts(session.getProtocol(), session.getCipherSuite(), serverName.text()));
     }
 
     private static List<X509Certificate> peer(SSLSession session) {

@@ -18,6 +18,8 @@ import org.slf4j.helpers.MessageFormatter;
 final class LineLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 
+    private static volatile @Nullable Repeats repeats;
+
     private final boolean isOurs;
 
     LineLogger(String name) {
@@ -63,10 +65,30 @@ final class LineLogger extends LegacyAbstractLogger {
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
         String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-        write(level, message == null ? "" : message, thrown);
+        String text = message == null ? "" : message;
+        if (!isRepeat(level, text, thrown)) {
+            write(level, text, thrown, 0);
+        }
     }
 
-    private void write(Level level, String message, @Nullable Throwable thrown) {
+    /** From now on, for all loggers. */
+    static void foldRepeats() {
+        repeats = new Repeats(Repeats.WINDOW, LineLogger::tellRepeats);
+    }
+
+    private static void tellRepeats(Repeats.Line line, int times) {
+        new LineLogger(line.logger()).write(line.level(), line.message(), null, times);
+    }
+
+    private boolean isRepeat(Level level, String message, @Nullable Throwable thrown) {
+        Repeats folding = repeats;
+        // why not what is less: nothing floods at info, and who asks for debug wants to see all of it.
+        return folding != null
+                && (level == Level.WARN || level == Level.ERROR)
+                && folding.isRepeat(new Repeats.Line(name, level, message, String.valueOf(thrown)));
+    }
+
+    void write(Level level, String message, @Nullable Throwable thrown, int repeated) {
         StringBuilder line = new StringBuilder(160).append("time=");
         appendTime(line, System.currentTimeMillis());
         line.append(" level=").append(word(level)).append(' ');
@@ -74,6 +96,9 @@ final class LineLogger extends LegacyAbstractLogger {
             line.append(message);
         } else {
             line.append("logger=").append(name).append(" msg=").append(new Quoted(message));
+        }
+        if (repeated > 0) {
+            line.append(" repeated=").append(repeated);
         }
         if (thrown != null) {
             line.append(" error=").append(new Quoted(thrown));

@@ -18,6 +18,11 @@ public final class LineLoggerProvider implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter contexts = new NOPMDCAdapter();
 
+    /** From now on warnings and errors that say the same again are counted instead of written. */
+    public static void foldRepeats() {
+        LineLogger.foldRepeats();
+    }
+
     @Override
     public ILoggerFactory getLoggerFactory() {
         return name -> loggers.computeIfAbsent(name, LineLogger::new);

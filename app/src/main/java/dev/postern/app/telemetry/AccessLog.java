@@ -4,6 +4,7 @@ import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.config.LogCondition;
 import dev.postern.domain.config.LogConfig;
 import dev.postern.ports.telemetry.ExchangeObserver;
+import dev.postern.ports.telemetry.FinishedConnection;
 import dev.postern.ports.telemetry.FinishedExchange;
 import dev.postern.ports.telemetry.Telemetry;
 import java.util.Optional;
@@ -87,28 +88,58 @@ public final class AccessLog implements Telemetry, AutoCloseable {
         @Override
         public void finished(FinishedExchange exchange) {
             Wanted now = wanted;
-            if (now == null) {
-                return;
+            if (now != null && isWanted(exchange, now.config())) {
+                formatOf(now.config()).append(exchange, System.currentTimeMillis(), line.clear());
+                write(now);
             }
+        }
+
+        @Override
+        public void closed(FinishedConnection connection) {
+            Wanted now = wanted;
+            if (now != null
+                    && isWanted(connection, now.config())
+                    && formatOf(now.config()).append(connection, System.currentTimeMillis(), line.clear())) {
+                write(now);
+            }
+        }
+
+        private void write(Wanted now) {
+            line.append('\n');
+            now.writer().ring(worker).put(line.array(), line.length());
+        }
+
+        private LineFormat formatOf(LogConfig.Access config) {
             LineFormat by = format;
-            if (by == null || !now.config().equals(current)) {
-                by = format(now.config());
+            if (by == null || !config.equals(current)) {
+                by = format(config);
                 format = by;
-                current = now.config();
+                current = config;
             }
-            if (isWanted(exchange, now.config())) {
-                by.append(exchange, System.currentTimeMillis(), line.clear());
-                line.append('\n');
-                now.writer().ring(worker).put(line.array(), line.length());
-            }
+            return by;
         }
 
         private boolean isWanted(FinishedExchange exchange, LogConfig.Access config) {
             if (!config.when().isEmpty() && !holdsAny(exchange, config)) {
                 return false;
             }
+            return exchange.status() >= 500 || !exchange.cause().isEmpty() || isLucky(config);
+        }
+
+        /** It has no status: where conditions ask for one, those are written that failed. */
+        private boolean isWanted(FinishedConnection connection, LogConfig.Access config) {
+            boolean isFailed = !connection.cause().isEmpty();
+            boolean holds = config.when().isEmpty()
+                    || config.when().stream()
+                            .anyMatch(condition -> condition.measure() == LogCondition.Measure.STATUS
+                                    ? isFailed
+                                    : condition.holds(0, connection.totalNanos()));
+            return holds && (isFailed || isLucky(config));
+        }
+
+        private boolean isLucky(LogConfig.Access config) {
             int share = config.sample().value();
-            if (share == 100 || exchange.status() >= 500 || !exchange.cause().isEmpty()) {
+            if (share == 100) {
                 return true;
             }
             // why not at random: a share of a steady stream is exact so, and costs nothing. 37 spreads over all

@@ -5,6 +5,7 @@ import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.rewrite.Redaction;
+import dev.postern.ports.telemetry.FinishedConnection;
 import dev.postern.ports.telemetry.FinishedExchange;
 
 /** The line that web servers have written for long, which many programs read; combined says who referred and who asked. */
@@ -49,6 +50,11 @@ final class CommonLine implements LineFormat {
             boolean isNamed = exchange.requestHeaders().find(USER_AGENT, value);
             quoted(isNamed ? redaction.field(agentName, value) : value.clear(), line);
         }
+    }
+
+    @Override
+    public boolean append(FinishedConnection connection, long atMillis, ByteBuilder line) {
+        return false;
     }
 
     private static void quoted(Slice text, ByteBuilder line) {

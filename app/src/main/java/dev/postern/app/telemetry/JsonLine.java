@@ -5,7 +5,9 @@ import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.rewrite.Redaction;
+import dev.postern.ports.telemetry.FinishedConnection;
 import dev.postern.ports.telemetry.FinishedExchange;
+import dev.postern.ports.telemetry.TlsFacts;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,6 +33,13 @@ final class JsonLine implements LineFormat {
     private static final byte[] FIRST_BYTE = number("firstByteMs");
     private static final byte[] UPSTREAM_TIME = number("upstreamMs");
     private static final byte[] TRACE_ID = key("traceId");
+    private static final byte[] PARSE = number("parseMs");
+    private static final byte[] CONNECT = number("connectMs");
+    private static final byte[] TCP = Ascii.bytes(",\"protocol\":\"tcp\"");
+    private static final byte[] SERVER_NAME = key("serverName");
+    private static final byte[] TLS = Ascii.bytes(",\"tls\":{\"version\":\"");
+    private static final byte[] CIPHER = key("cipher");
+    private static final byte[] SNI = key("sni");
     private static final byte[] HEADERS = Ascii.bytes(",\"headers\":{");
 
     private final TimeText time = new TimeText("yyyy-MM-dd'T'HH:mm:ss");
@@ -60,9 +69,7 @@ final class JsonLine implements LineFormat {
 
     @Override
     public void append(FinishedExchange exchange, long atMillis, ByteBuilder line) {
-        time.append(atMillis, line.append(TIME));
-        appendFraction(Math.floorMod(atMillis, 1000L), line.append('.'));
-        line.append('Z').append('"');
+        time(atMillis, line);
         text(REQUEST_ID, exchange.requestId(), line);
         text(CLIENT, exchange.client(), line);
         text(LISTENER, exchange.listener(), line);
@@ -81,15 +88,55 @@ final class JsonLine implements LineFormat {
         line.append(BYTES_IN).appendDecimal(exchange.bytesIn());
         line.append(BYTES_OUT).appendDecimal(exchange.bytesOut());
         millis(DURATION, exchange.totalNanos(), line);
+        millis(PARSE, exchange.parseNanos(), line);
         millis(QUEUE, exchange.queueNanos(), line);
+        millis(CONNECT, exchange.connectNanos(), line);
         if (exchange.firstByteNanos() >= 0) {
             millis(FIRST_BYTE, exchange.firstByteNanos(), line);
         }
         millis(UPSTREAM_TIME, exchange.upstreamNanos(), line);
         text(CAUSE, exchange.cause(), line);
         text(TRACE_ID, exchange.traceId(), line);
+        tls(exchange.tls(), line);
         headers(exchange, line);
         line.append('}');
+    }
+
+    @Override
+    public boolean append(FinishedConnection connection, long atMillis, ByteBuilder line) {
+        time(atMillis, line);
+        line.append(TCP);
+        text(CLIENT, connection.client(), line);
+        text(LISTENER, connection.listener(), line);
+        text(SERVER_NAME, connection.serverName(), line);
+        text(ROUTE, connection.route(), line);
+        text(UPSTREAM, connection.upstream(), line);
+        text(ENDPOINT, connection.endpoint(), line);
+        line.append(ATTEMPTS).appendDecimal(connection.attempts());
+        line.append(BYTES_IN).appendDecimal(connection.bytesIn());
+        line.append(BYTES_OUT).appendDecimal(connection.bytesOut());
+        millis(DURATION, connection.totalNanos(), line);
+        millis(CONNECT, connection.connectNanos(), line);
+        text(CAUSE, connection.cause(), line);
+        tls(connection.tls(), line);
+        line.append('}');
+        return true;
+    }
+
+    private void time(long atMillis, ByteBuilder line) {
+        time.append(atMillis, line.append(TIME));
+        appendFraction(Math.floorMod(atMillis, 1000L), line.append('.'));
+        line.append('Z').append('"');
+    }
+
+    private static void tls(TlsFacts tls, ByteBuilder line) {
+        if (tls.isPresent()) {
+            LineText.appendJson(tls.version(), line.append(TLS));
+            line.append('"');
+            text(CIPHER, tls.cipher(), line);
+            text(SNI, tls.serverName(), line);
+            line.append('}');
+        }
     }
 
     private void headers(FinishedExchange exchange, ByteBuilder line) {

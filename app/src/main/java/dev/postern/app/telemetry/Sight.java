@@ -2,6 +2,8 @@ package dev.postern.app.telemetry;
 
 import dev.postern.app.tracing.Tracing;
 import dev.postern.ports.telemetry.ExchangeObserver;
+import dev.postern.ports.telemetry.FinishedConnection;
+import dev.postern.ports.telemetry.FinishedExchange;
 import dev.postern.ports.telemetry.Telemetry;
 
 /** All that one proxy tells of its traffic. */
@@ -32,10 +34,18 @@ public final class Sight implements Telemetry, AutoCloseable {
         ExchangeObserver counts = traffic.observer(worker);
         ExchangeObserver lines = accessLog.observer(worker);
         ExchangeObserver spans = tracing.observer(worker);
-        return exchange -> {
-            counts.finished(exchange);
-            lines.finished(exchange);
-            spans.finished(exchange);
+        return new ExchangeObserver() {
+            @Override
+            public void finished(FinishedExchange exchange) {
+                counts.finished(exchange);
+                lines.finished(exchange);
+                spans.finished(exchange);
+            }
+
+            @Override
+            public void closed(FinishedConnection connection) {
+                lines.closed(connection);
+            }
         };
     }
 

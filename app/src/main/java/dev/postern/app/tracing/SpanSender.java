@@ -23,7 +23,7 @@ final class SpanSender implements AutoCloseable {
     private static final int BATCH = 512;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final List<SpanRing> rings;
     private final String to;

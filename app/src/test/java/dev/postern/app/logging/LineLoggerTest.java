@@ -75,6 +75,13 @@ class LineLoggerTest {
     }
 
     @Test
+    void tellsHowOftenALineWasRepeated() {
+        new LineLogger("dev.postern.app.Something").write(org.slf4j.event.Level.WARN, "event=odd", null, 57);
+
+        assertLine("level=warn event=odd repeated=57");
+    }
+
+    @Test
     void addsTheStackOfOurDefects() {
         ours.error("event=defect", new IllegalStateException("odd"));
 

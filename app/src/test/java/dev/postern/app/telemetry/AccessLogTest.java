@@ -3,6 +3,7 @@ package dev.postern.app.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.LogCondition;
 import dev.postern.domain.config.LogCondition.Comparison;
 import dev.postern.domain.config.LogCondition.Measure;
@@ -10,6 +11,7 @@ import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.LogConfig.Format;
 import dev.postern.domain.config.Percent;
 import dev.postern.ports.telemetry.ExchangeObserver;
+import dev.postern.ports.telemetry.FinishedConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -149,5 +151,28 @@ class AccessLogTest {
         worker.finished(new Finished().took(2_000_000_000));
         log.close();
         assertEquals(2, lines(file).size());
+    }
+
+    private static FinishedConnection connection(String listener, String cause) {
+        return FinishedConnection.refused(listener, Slice.of("192.0.2.7"), 5_000_000, cause);
+    }
+
+    @Test
+    void connectionsAreWrittenByTheSameConditions() {
+        Path file = folder.resolve("access.log");
+        LogCondition failed = new LogCondition(Measure.STATUS, Comparison.AT_LEAST, 400, "status >= 400");
+        LogCondition slow = new LogCondition(Measure.DURATION, Comparison.MORE, 4_000_000, "duration > 4ms");
+        for (List<LogCondition> when : List.of(List.<LogCondition>of(), List.of(failed), List.of(slow))) {
+            log.use(Optional.of(
+                    new LogConfig.Access(Format.JSON, file.toString(), when, new Percent(100), List.of(), List.of())));
+            worker.closed(connection("well-" + when, ""));
+            worker.closed(connection("ill-" + when, "client/tls-handshake"));
+        }
+        log.close();
+        assertEquals(
+                List.of("well-[]", "ill-[]", "ill-[status >= 400]", "well-[duration > 4ms]", "ill-[duration > 4ms]"),
+                lines(file).stream()
+                        .map(line -> line.replaceAll(".*\"listener\":\"([^\"]*)\".*", "$1"))
+                        .toList());
     }
 }

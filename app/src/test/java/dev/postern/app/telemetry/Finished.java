@@ -5,6 +5,7 @@ import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.trace.TraceContext;
 import dev.postern.ports.telemetry.ExchangeTrace;
 import dev.postern.ports.telemetry.FinishedExchange;
+import dev.postern.ports.telemetry.TlsFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Finished implements FinishedExchange {
     private long firstByteNanos = 12_000_000;
     private String listener = "web";
     private String cause = "";
+    private TlsFacts tls = TlsFacts.NONE;
 
     public Finished client(String text) {
         client = Slice.of(text);
@@ -76,6 +78,11 @@ public final class Finished implements FinishedExchange {
 
     public Finished took(long nanos) {
         totalNanos = nanos;
+        return this;
+    }
+
+    public Finished tls(TlsFacts facts) {
+        tls = facts;
         return this;
     }
 
@@ -166,6 +173,11 @@ public final class Finished implements FinishedExchange {
     }
 
     @Override
+    public TlsFacts tls() {
+        return tls;
+    }
+
+    @Override
     public Slice traceId() {
         Slice id = new Slice();
         return TraceContext.findTraceId(requestHeaders(), id) ? id : new Slice();
@@ -209,6 +221,11 @@ public final class Finished implements FinishedExchange {
     @Override
     public long queueNanos() {
         return 1_500;
+    }
+
+    @Override
+    public long parseNanos() {
+        return 250_000;
     }
 
     @Override

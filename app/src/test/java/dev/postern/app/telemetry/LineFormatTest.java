@@ -1,15 +1,20 @@
 package dev.postern.app.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.domain.bytes.ByteBuilder;
+import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.LogConfig.Format;
 import dev.postern.domain.config.Percent;
+import dev.postern.ports.telemetry.FinishedConnection;
 import dev.postern.ports.telemetry.FinishedExchange;
+import dev.postern.ports.telemetry.TlsFacts;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +42,8 @@ class LineFormatTest {
                 "{\"time\":\"2026-11-21T19:05:07.089Z\",\"requestId\":\"id-1\",\"client\":\"192.0.2.7\",\"listener\":\"web\","
                         + "\"method\":\"GET\",\"host\":\"api.example.com\",\"path\":\"/users/7?a=b\",\"status\":502,"
                         + "\"route\":\"users\",\"upstream\":\"users\",\"endpoint\":\"127.0.0.1:5001\",\"attempts\":2,"
-                        + "\"bytesIn\":3,\"bytesOut\":11,\"durationMs\":12.345,\"queueMs\":0.001,\"firstByteMs\":12.000,"
+                        + "\"bytesIn\":3,\"bytesOut\":11,\"durationMs\":12.345,\"parseMs\":0.250,\"queueMs\":0.001,"
+                        + "\"connectMs\":0.500,\"firstByteMs\":12.000,"
                         + "\"upstreamMs\":11.999,\"cause\":\"upstream/connect-refused\"}",
                 json(
                         new Finished()
@@ -47,6 +53,52 @@ class LineFormatTest {
                                 .failed("upstream/connect-refused"),
                         List.of(),
                         List.of()));
+    }
+
+    @Test
+    void aJsonLineTellsOfTls() {
+        String line = json(
+                new Finished().tls(new TlsFacts("TLSv1.3", "TLS_AES_128_GCM_SHA256", "example.com")),
+                List.of(),
+                List.of());
+        assertTrue(
+                line.endsWith(",\"tls\":{\"version\":\"TLSv1.3\",\"cipher\":\"TLS_AES_128_GCM_SHA256\","
+                        + "\"sni\":\"example.com\"}}"),
+                line);
+    }
+
+    private static final FinishedConnection CONNECTION = new FinishedConnection(
+            "raw",
+            Slice.of("192.0.2.7"),
+            "db",
+            "databases",
+            "10.0.0.1:5432",
+            2,
+            "db.example.com",
+            TlsFacts.NONE,
+            7,
+            11,
+            1_500_000,
+            2_000_000_000,
+            "upstream/reset");
+
+    @Test
+    void aConnectionIsALineOfItsOwn() {
+        ByteBuilder line = new ByteBuilder(16);
+        assertTrue(new JsonLine(config(Format.JSON, List.of(), List.of())).append(CONNECTION, AT, line));
+        assertEquals(
+                "{\"time\":\"2026-11-21T19:05:07.089Z\",\"protocol\":\"tcp\",\"client\":\"192.0.2.7\",\"listener\":\"raw\","
+                        + "\"serverName\":\"db.example.com\",\"route\":\"db\",\"upstream\":\"databases\","
+                        + "\"endpoint\":\"10.0.0.1:5432\",\"attempts\":2,\"bytesIn\":7,\"bytesOut\":11,"
+                        + "\"durationMs\":2000.000,\"connectMs\":1.500,\"cause\":\"upstream/reset\"}",
+                line.toString());
+    }
+
+    @Test
+    void theCommonFormatHasNoLinesForConnections() {
+        ByteBuilder line = new ByteBuilder(16);
+        assertFalse(new CommonLine(config(Format.COMMON, List.of(), List.of())).append(CONNECTION, AT, line));
+        assertEquals(0, line.length());
     }
 
     @Test

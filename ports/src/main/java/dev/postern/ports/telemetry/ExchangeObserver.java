@@ -4,4 +4,7 @@ package dev.postern.ports.telemetry;
 @FunctionalInterface
 public interface ExchangeObserver {
     void finished(FinishedExchange exchange);
+
+    /** A connection without exchanges is over. */
+    default void closed(FinishedConnection connection) {}
 }

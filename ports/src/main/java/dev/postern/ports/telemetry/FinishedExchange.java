@@ -36,6 +36,9 @@ public interface FinishedExchange {
     /** Whether its client speaks TLS, to us or to a trusted proxy. */
     boolean isSecure();
 
+    /** What its connection to us has agreed on. */
+    TlsFacts tls();
+
     /** 32 hexadecimal digits; empty where it belongs to no trace. */
     Slice traceId();
 
@@ -62,6 +65,9 @@ public interface FinishedExchange {
 
     /** Until an endpoint was found that had room, first and later tries together. */
     long queueNanos();
+
+    /** From the first part of its head to the last; 0 where it came as one. Not in the total. */
+    long parseNanos();
 
     /** From the last endpoint's being asked until there was a connection to it; 0 where one was kept. */
     long connectNanos();
