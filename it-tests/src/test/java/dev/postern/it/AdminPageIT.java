@@ -17,14 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The admin page in a real browser. {@code build/screenshots} has it take the pictures of the documentation. */
+/** The admin page in a real browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminPageIT {
     private static final List<String> VIEWS =
             List.of("now", "routes", "upstreams", "configuration", "explain", "certificates");
     private static final String NOTHING = "(nothing)";
-    private static final Optional<Path> PICTURES =
-            Optional.ofNullable(System.getProperty("postern.screenshots")).map(Path::of);
 
     /** The console tells of every answer that is no success; this is what a test wants to be answered. */
     private String expected = NOTHING;
@@ -273,51 +271,6 @@ class AdminPageIT {
             browser().click("button", "Sign out");
             browser().awaitText("The admin API asks for its token");
             assertEquals("0", browser().run("sessionStorage.length"));
-        }
-    }
-
-    @Test
-    void pictures() throws IOException {
-        Assumptions.assumeTrue(PICTURES.isPresent(), "only for build/screenshots");
-        open("now");
-        for (int i = 0; i < 100; i++) {
-            browser().run("new Promise(done => setTimeout(done, 1000))");
-        }
-        scene().write("of Postern");
-        scene().killTheMoodyOne();
-        browser().awaitText("is unhealthy");
-        scene().writeNonsense();
-        browser().awaitText("there is no upstream odrers");
-        for (String view : List.of("now", "upstreams", "routes", "configuration")) {
-            open(view);
-            browser().awaitText("ready");
-            browser().run("new Promise(done => setTimeout(done, 2500))");
-            browser()
-                    .run(
-                            "(e => e && (e.value = 2, e.dispatchEvent(new Event('change'))))(document.querySelector('#minutes'))");
-            browser().run("document.querySelectorAll('.history details').forEach(each => each.open = true)");
-            browser().run("new Promise(done => setTimeout(done, 500))");
-            picture(view);
-        }
-        open("explain");
-        browser().fill("URL, or a path", "http://shop.example.com/orders/7");
-        browser().click("button", "Explain");
-        browser().awaitText("route orders");
-        picture("explain");
-        scene().reviveTheMoodyOne();
-        scene().write("in the end");
-    }
-
-    private void picture(String name) throws IOException {
-        Path folder = PICTURES.orElseThrow();
-        browser().screenshot(folder.resolve(name + ".png"));
-        if (List.of("now", "upstreams").contains(name)) {
-            browser().prefer("dark");
-            browser().screenshot(folder.resolve(name + "-dark.png"));
-            browser().prefer("light");
-            browser().screen(360, 740, true);
-            browser().screenshot(folder.resolve(name + "-phone.png"));
-            browser().screen(1280, 900, false);
         }
     }
 }

@@ -311,7 +311,9 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         // why asked first: what is killed leaves its temporary files behind.
-        socket.ifPresent(asked -> asked.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true));
+        socket.ifPresent(asked -> {
+            var _ = asked.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true);
+        });
         process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
         client.shutdownNow();
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -116,8 +116,8 @@ class LiveEventsTest {
 
     @Test
     void whoDoesNotReadIsDroppedAndHindersNobody() throws Exception {
-        String large = "x".repeat(8 * 1024 * 1024);
-        LiveEvents events = new LiveEvents(() -> large, Duration.ofMillis(100));
+        String large = "x".repeat(4 * 1024 * 1024);
+        LiveEvents events = new LiveEvents(() -> large, Duration.ofSeconds(2));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {

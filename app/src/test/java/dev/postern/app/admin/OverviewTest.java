@@ -66,7 +66,7 @@ class OverviewTest {
         return get("/overview", "Accept", "text/plain");
     }
 
-    private void request(String path) throws Exception {
+    private void request(String path) throws IOException, InterruptedException {
         int port = ((InetSocketAddress) admin.listener("web")).getPort();
         try (HttpClient client = HttpClient.newHttpClient()) {
             client.send(
@@ -113,9 +113,17 @@ class OverviewTest {
         assertEquals(1, sum("/traffic?listener=web", "4xx"));
         String event = get("/events?count=1");
         assertTrue(event.startsWith("event: snapshot\ndata: {\ndata:   \"at\""), event);
-        AdminFixture.eventually(
-                "in the rates",
-                () -> json("/overview").path("traffic").path("perSecond").asDouble() > 0);
+        AdminFixture.eventually("in the rates", this::isSeenInTheRates);
+    }
+
+    /** Asks again each time, as a request is seen for ten seconds only. */
+    private boolean isSeenInTheRates() {
+        try {
+            request("/greeting");
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return json("/overview").path("traffic").path("perSecond").asDouble() > 0;
     }
 
     private int sum(String path, String statuses) {
