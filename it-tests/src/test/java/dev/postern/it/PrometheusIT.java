@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.ports.teststores.TestTools;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -166,17 +169,33 @@ class PrometheusIT {
         }
     }
 
+    @Test
+    void theExamplesRulesAreSound() throws Exception {
+        Path example = Path.of(System.getProperty("postern.home", ""), "examples", "monitoring");
+        String checked = promtool(example, Redirect.PIPE, "check", "config", "prometheus.yml");
+        assertTrue(checked.contains("SUCCESS: 1 rule files found"), checked);
+        String tested = promtool(example, Redirect.PIPE, "test", "rules", "alerts-test.yml");
+        assertTrue(tested.contains("SUCCESS"), tested);
+    }
+
     /** What promtool says of figures in the text format. */
     private String checked(String figures) throws IOException, InterruptedException {
-        Process promtool = new ProcessBuilder(
-                        TestTools.program("promtool", "PROMTOOL_BIN").toString(), "check", "metrics")
+        Path file = Files.writeString(folder.resolve("figures"), figures);
+        return promtool(folder, Redirect.from(file.toFile()), "check", "metrics");
+    }
+
+    private static String promtool(Path in, Redirect from, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(TestTools.program("promtool", "PROMTOOL_BIN").toString()));
+        command.addAll(List.of(arguments));
+        Process promtool = new ProcessBuilder(command)
+                .directory(in.toFile())
                 .redirectErrorStream(true)
-                .redirectInput(
-                        Files.writeString(folder.resolve("figures"), figures).toFile())
+                .redirectInput(from)
                 .start();
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exitCode = promtool.waitFor();
-        assertEquals(said.isEmpty() ? 0 : 3, exitCode, said);
-        return said;
+        return exitCode == 0 || !said.isBlank() ? said : "exit code " + exitCode;
     }
 }
