@@ -134,7 +134,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             throw new RejectedExecutionException("the loop is closed");
         }
         // why not from its own thread: it looks at its tasks before it waits again.
-        if (Thread.currentThread() != runner && !wokenUp.getAndSet(true)) {
+        if (!Thread.currentThread().equals(runner) && !wokenUp.getAndSet(true)) {
             selector.wakeup();
         }
     }
