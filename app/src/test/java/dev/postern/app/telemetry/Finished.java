@@ -86,7 +86,7 @@ public final class Finished implements FinishedExchange {
         return this;
     }
 
-    public Finished sampled(Try... tries) {
+    public Finished sampled(OneTry... tries) {
         trace = new Trace(List.of(tries));
         return this;
     }
@@ -249,7 +249,7 @@ public final class Finished implements FinishedExchange {
     }
 
     /** A try that a test makes up. */
-    public record Try(int number, int status, String cause) implements ExchangeTrace.Try {
+    public record OneTry(int number, int status, String cause) implements ExchangeTrace.Try {
         @Override
         public Slice spanId() {
             return Slice.of("000000000000000" + number);
@@ -276,7 +276,7 @@ public final class Finished implements FinishedExchange {
         }
     }
 
-    private record Trace(List<Try> tries) implements ExchangeTrace {
+    private record Trace(List<OneTry> tries) implements ExchangeTrace {
         @Override
         public boolean isSampled() {
             return true;

@@ -46,7 +46,7 @@ class TracingTest {
         tracing.use(Optional.of(config), NO_LOG);
     }
 
-    private static Finished sampled(Finished.Try... tries) {
+    private static Finished sampled(Finished.OneTry... tries) {
         return new Finished().sampled(tries);
     }
 
@@ -66,7 +66,7 @@ class TracingTest {
     @Test
     void aRequestAndItsTriesArriveWithTheirParents() {
         use(to(receiver.url()));
-        worker.finished(sampled(new Finished.Try(1, 503, ""), new Finished.Try(2, 200, ""))
+        worker.finished(sampled(new Finished.OneTry(1, 503, ""), new Finished.OneTry(2, 200, ""))
                 .target("/users/7", "a=b")
                 .header("user-agent", "curl/8"));
         List<ReceivedSpan> spans = received(3);
@@ -118,7 +118,7 @@ class TracingTest {
     @Test
     void whatFailedIsAnErrorButAClientThatLeftIsNone() {
         use(to(receiver.url()));
-        worker.finished(sampled(new Finished.Try(1, 0, "upstream/connect-refused"))
+        worker.finished(sampled(new Finished.OneTry(1, 0, "upstream/connect-refused"))
                 .status(502)
                 .failed("upstream/connect-refused"));
         worker.finished(sampled().status(499).failed("client/gone"));
