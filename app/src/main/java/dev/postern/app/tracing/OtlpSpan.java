@@ -1,5 +1,6 @@
 package dev.postern.app.tracing;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -13,6 +14,8 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A span as OpenTelemetry's exporter reads it. */
 record OtlpSpan(
@@ -23,14 +26,17 @@ record OtlpSpan(
         Resource resource,
         InstrumentationScopeInfo scope)
         implements SpanData {
+    // why kept: each key is encoded once, and there are few, all of our own making.
+    private static final Map<String, AttributeKey<Long>> NUMBERS = new ConcurrentHashMap<>();
+    private static final Map<String, AttributeKey<String>> TEXTS = new ConcurrentHashMap<>();
 
     static OtlpSpan of(FinishedSpan span, Resource resource, InstrumentationScopeInfo scope) {
         AttributesBuilder attributes = Attributes.builder();
         span.attributes().forEach((key, value) -> {
             if (value instanceof Long number) {
-                attributes.put(key, number);
+                attributes.put(NUMBERS.computeIfAbsent(key, AttributeKey::longKey), number);
             } else {
-                attributes.put(key, String.valueOf(value));
+                attributes.put(TEXTS.computeIfAbsent(key, AttributeKey::stringKey), String.valueOf(value));
             }
         });
         return new OtlpSpan(

@@ -88,10 +88,10 @@ final class SpanMaker {
         String method = method(exchange, attributes);
         String endpoint = one.endpoint();
         int colon = endpoint.lastIndexOf(':');
-        boolean hasPort = colon >= 0 && endpoint.substring(colon + 1).matches("[0-9]{1,5}");
-        attributes.put("server.address", hasPort ? endpoint.substring(0, colon) : endpoint);
-        if (hasPort) {
-            attributes.put("server.port", Long.parseLong(endpoint.substring(colon + 1)));
+        long port = portAt(endpoint, colon + 1);
+        attributes.put("server.address", port > 0 ? endpoint.substring(0, colon) : endpoint);
+        if (port > 0) {
+            attributes.put("server.port", port);
         }
         if (one.number() > 1) {
             attributes.put("http.request.resend_count", one.number() - 1L);
@@ -112,6 +112,19 @@ final class SpanMaker {
                 exchangeNanos + one.endedNanos(),
                 attributes,
                 isError);
+    }
+
+    /** 0 where no port stands there, as in the path of a Unix-domain socket. */
+    private static long portAt(String endpoint, int start) {
+        long port = 0;
+        for (int i = start; i < endpoint.length(); i++) {
+            int digit = endpoint.charAt(i) - '0';
+            if (start == 0 || digit < 0 || digit > 9 || i - start == 5) {
+                return 0;
+            }
+            port = port * 10 + digit;
+        }
+        return port;
     }
 
     private static String method(FinishedExchange exchange, Map<String, Object> attributes) {
