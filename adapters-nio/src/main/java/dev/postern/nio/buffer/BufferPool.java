@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * then nothing new should begin. It no longer is when a quarter has come back.
  */
 public final class BufferPool {
-    // why not 8 KiB alone: buffers would begin at addresses that share a few lines of the processor's caches.
-    public static final int HEAD_BYTES = 8 * 1024 + 176;
+    // why not 16 KiB alone: buffers would begin at addresses that share a few lines of the processor's caches.
+    public static final int HEAD_BYTES = 16 * 1024 + 176;
 
     public static final int BODY_BYTES = 64 * 1024;
     /** Room for one record of TLS, as it is on the wire. */
@@ -21,7 +21,7 @@ public final class BufferPool {
 
     private static final int SMALL_BYTES = 4 * 1024;
     /** Of each kind. Enough for a thousand requests at once: what is beyond is made anew and has to be collected. */
-    private static final int KEPT_BYTES = 16 * 1024 * 1024;
+    private static final int KEPT_BYTES = 32 * 1024 * 1024;
 
     /** This part more than there may be is for requests that are read only to be refused. */
     private static final int EXTRA = 8;

@@ -35,10 +35,10 @@ class BufferPoolTest {
 
     @Test
     void keepsOnlySoMuchOfAKind() {
-        List<ByteBuffer> first = borrow(300, pool::borrowBody);
+        List<ByteBuffer> first = borrow(600, pool::borrowBody);
         first.forEach(pool::giveBack);
-        int distinct = distinct(first, borrow(300, pool::borrowBody));
-        assertTrue(distinct > 300 && distinct < 400, "different ones: " + distinct);
+        int distinct = distinct(first, borrow(600, pool::borrowBody));
+        assertTrue(distinct > 600 && distinct < 800, "different ones: " + distinct);
     }
 
     @Test
