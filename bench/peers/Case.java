@@ -1,7 +1,6 @@
 package peers;
 
 import java.util.List;
-import java.util.Locale;
 import peers.Entrances.Entrance;
 
 /**
@@ -47,9 +46,5 @@ record Case(String name, Entrance entrance, String path, int connections, boolea
 
     private static Case get(String name, String path, int connections) {
         return new Case(name, Entrance.HTTP, path, connections, false, "", false);
-    }
-
-    boolean isChosenBy(String words) {
-        return words.isEmpty() || List.of(words.split(",")).stream().anyMatch(word -> name.toLowerCase(Locale.ROOT).contains(word.strip().toLowerCase(Locale.ROOT)));
     }
 }

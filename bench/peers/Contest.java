@@ -35,29 +35,24 @@ final class Contest {
     void run() throws IOException, InterruptedException {
         try (Running backend = Backend.start(site)) {
             for (boolean logs : new boolean[] {false, true}) {
-                List<Case> cases = Case.ALL.stream().filter(each -> each.logs() == logs && each.isChosenBy(options.only())).toList();
+                List<Case> cases = Case.ALL.stream().filter(each -> each.logs() == logs && options.chooses(each.name())).toList();
                 if (!cases.isEmpty() || !logs) {
                     contest(cases, logs);
                 }
             }
-            if (isChosen("cold start")) {
+            if (options.chooses("cold start")) {
                 coldStarts();
             }
         }
-    }
-
-    private boolean isChosen(String name) {
-        return Case.SMALL.isChosenBy(options.only()) && options.only().isEmpty()
-                || Stream.of(options.only().split(",")).anyMatch(word -> !word.isBlank() && name.contains(word.strip()));
     }
 
     private void contest(List<Case> cases, boolean logs) throws IOException, InterruptedException {
         List<Contestant> contestants = new ArrayList<>();
         try {
             for (Peer peer : peers) {
-                contestants.add(Contestant.start(peer, site, logs));
+                contestants.add(Contestant.start(peer, site, Entrances.free(), logs));
             }
-            if (!logs && isChosen("memory")) {
+            if (!logs && options.chooses("memory")) {
                 memory(contestants, "at rest");
             }
             for (Contestant each : contestants) {
@@ -66,10 +61,10 @@ final class Contest {
             for (Case each : cases) {
                 measure(each, contestants);
             }
-            if (!logs && isChosen("latency")) {
+            if (!logs && options.chooses("latency")) {
                 latencies(contestants);
             }
-            if (!logs && isChosen("memory")) {
+            if (!logs && options.chooses("memory")) {
                 memory(contestants, "after load");
                 idle(contestants);
             }
@@ -190,31 +185,24 @@ final class Contest {
     }
 
     private void coldStart(Peer peer) throws IOException, InterruptedException {
-        Process load = null;
-        // why the port of another one first: the load must be warm before the proxy is there.
-        Entrances[] entrances = {null};
-        try (Contestant probe = Contestant.start(peer, site, false)) {
-            entrances[0] = probe.entrances();
-        }
+        Entrances entrances = Entrances.free();
+        Process load = new ProcessBuilder(steady("cold", entrances.http(), "64", Integer.toString(site.backendPort()),
+                        options.isShort() ? "2" : "20"))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try {
-            load = new ProcessBuilder(steady("cold", entrances[0].http(), "64", Integer.toString(site.backendPort()),
-                            options.isShort() ? "2" : "20"))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
             BufferedReader said = new BufferedReader(new InputStreamReader(load.getInputStream()));
             if (!"warm".equals(said.readLine())) {
                 throw new Programs.Unusable("the load did not get warm");
             }
-            try (Contestant contestant = Contestant.startAt(entrances[0], peer, site)) {
+            try (Contestant contestant = Contestant.start(peer, site, entrances, false)) {
                 load.getOutputStream().write('\n');
                 load.getOutputStream().flush();
                 double[] rates = Stream.of(said.readLine().split(" ")).mapToDouble(Double::parseDouble).toArray();
                 figures.add(new Row("seconds from a cold start to 90 % of the rate", "s", false), peer.name(), secondsTo(rates));
             }
         } finally {
-            if (load != null) {
-                load.destroy();
-            }
+            load.destroy();
         }
     }
 

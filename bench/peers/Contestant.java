@@ -8,17 +8,7 @@ import java.util.List;
 
 /** A peer that runs. */
 record Contestant(Peer peer, Running running, Entrances entrances) implements AutoCloseable {
-    static Contestant start(Peer peer, Site site, boolean logs) throws IOException, InterruptedException {
-        return start(peer, site, logs, Entrances.free());
-    }
-
-    /** Where others were before. */
-    static Contestant startAt(Entrances entrances, Peer peer, Site site) throws IOException, InterruptedException {
-        return start(peer, site, false, entrances);
-    }
-
-    private static Contestant start(Peer peer, Site site, boolean logs, Entrances entrances)
-            throws IOException, InterruptedException {
+    static Contestant start(Peer peer, Site site, Entrances entrances, boolean logs) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(site.folder(), peer.name());
         List<String> command = new ArrayList<>(Site.on(site.proxyCores(), peer.prepare(site, folder, entrances, logs)));
         Running running = Running.start(peer.name(), command, folder.resolve("output.log"));

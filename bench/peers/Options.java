@@ -2,6 +2,8 @@ package peers;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What the command line chose. */
 record Options(
@@ -18,6 +20,15 @@ record Options(
               --short    one round of a second each: tells only that everything works
             POSTERN names another installation's bin/postern. All of it on 5 rounds takes about half an hour.
             """;
+
+    /** Whether a row of that name was asked for. */
+    boolean chooses(String name) {
+        String row = name.toLowerCase(Locale.ROOT);
+        return only.isEmpty()
+                || Stream.of(only.split(","))
+                        .map(word -> word.strip().toLowerCase(Locale.ROOT))
+                        .anyMatch(word -> !word.isEmpty() && row.contains(word));
+    }
 
     static Options of(String[] arguments) {
         String postern = "";
