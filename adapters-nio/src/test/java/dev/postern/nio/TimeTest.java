@@ -261,6 +261,7 @@ class TimeTest {
                 .upstream("up", endless(gone).port()));
         SocketChannel client = closing(slowReader(proxy));
         client.write(ByteBuffer.wrap(GET.getBytes(StandardCharsets.US_ASCII)));
+        proxy.turnUntil("stuck", () -> proxy.worker.buffers().onLoan() > 0);
         for (int i = 0; i < 40; i++) {
             proxy.pass(Duration.ofMillis(100));
         }
