@@ -440,7 +440,9 @@ final class TestConfig {
                         "X-Request-Id",
                         ForwardingConfig.UnderscoreHeaders.DROP,
                         ForwardingConfig.ClientCert.OFF));
-        all.put(new ElementId(Section.LOG, ""), new LogConfig(LogConfig.Level.INFO, Optional.empty()));
+        all.put(
+                new ElementId(Section.LOG, ""),
+                new LogConfig(LogConfig.Level.INFO, LogConfig.Form.AUTO, Optional.empty()));
         all.put(new ElementId(Section.SHUTDOWN, ""), new ShutdownConfig(Duration.ZERO, grace));
         all.put(new ElementId(Section.TLS, ""), new TlsConfig(engine));
         all.put(new ElementId(Section.ROUTING, ""), new RoutingConfig(RoutingConfig.Order.SPECIFICITY));

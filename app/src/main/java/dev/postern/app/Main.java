@@ -4,7 +4,7 @@ import dev.postern.app.cli.Cli;
 import dev.postern.app.cli.CommandContext;
 import dev.postern.app.cli.JvmSignals;
 import dev.postern.app.logging.JulLines;
-import dev.postern.app.logging.LineLoggerProvider;
+import dev.postern.app.logging.OwnLog;
 import dev.postern.app.wiring.Wiring;
 import java.io.PrintStream;
 
@@ -13,8 +13,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        LineLoggerProvider.foldRepeats();
-        System.exit(run(args, System.out, System.err));
+        int exitCode = run(args, System.out, System.err);
+        OwnLog.close();
+        System.exit(exitCode);
     }
 
     /** Returns the exit code. */

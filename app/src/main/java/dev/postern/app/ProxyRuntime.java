@@ -2,7 +2,7 @@ package dev.postern.app;
 
 import dev.postern.app.admin.AdminApi;
 import dev.postern.app.admin.AdminTransport;
-import dev.postern.app.logging.LogLevel;
+import dev.postern.app.logging.OwnLog;
 import dev.postern.app.service.Adapters;
 import dev.postern.app.service.ConfigControl;
 import dev.postern.app.service.ConfigService;
@@ -56,7 +56,7 @@ public final class ProxyRuntime implements AutoCloseable {
                 adapters,
                 transport,
                 snapshot -> {
-                    LogLevel.configured(snapshot.config().log().level());
+                    OwnLog.use(snapshot.config().log());
                     sight.accessLog().use(snapshot.config().log().access());
                     sight.tracing()
                             .use(snapshot.config().tracing(), snapshot.config().log());

@@ -59,7 +59,7 @@ final class Sample {
                         "X-Request-Id",
                         ForwardingConfig.UnderscoreHeaders.DROP,
                         ForwardingConfig.ClientCert.OFF));
-        add(all, Section.LOG, "", new LogConfig(LogConfig.Level.INFO, Optional.empty()));
+        add(all, Section.LOG, "", new LogConfig(LogConfig.Level.INFO, LogConfig.Form.AUTO, Optional.empty()));
         add(all, Section.SHUTDOWN, "", new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));
         add(all, Section.TLS, "", new TlsConfig(TlsConfig.Engine.AUTO));
         add(all, Section.ROUTING, "", new RoutingConfig(RoutingConfig.Order.SPECIFICITY));

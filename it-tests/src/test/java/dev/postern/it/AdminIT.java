@@ -9,14 +9,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The admin API of the program itself. */
 class AdminIT {
-    private static final Pattern LISTENING = Pattern.compile("event=admin-listening address=(\\S+)");
 
     @TempDir
     private Path folder = Path.of("");
@@ -34,19 +31,13 @@ class AdminIT {
         return write("127.0.0.1:0", answer);
     }
 
-    private static String admin(Program program) {
-        Matcher line = LISTENING.matcher(program.err());
-        assertTrue(line.find(), program.output());
-        return "http://" + line.group(1);
-    }
-
     @Test
     void tellsHowItIsThroughAChangeAnErrorAndTheEnd() throws IOException {
         Path file = write("one");
         try (Client client = new Client();
                 Program program = Program.run("run", "--config", file.toString())) {
             String web = program.ready().url("web");
-            String admin = admin(program);
+            String admin = program.admin();
             assertTrue(client.text(admin + "/healthz").contains("ok"));
             assertEquals(200, client.get(admin + "/readyz").statusCode());
             assertEquals("one", client.text(web));
@@ -84,7 +75,7 @@ class AdminIT {
     void explainsFromTheRunningProxy() throws IOException {
         Path file = write("one");
         try (Program program = Program.run("run", "--config", file.toString())) {
-            String admin = admin(program.ready());
+            String admin = program.ready().admin();
             try (Program explain = Program.run("explain", "GET", "/users/7", "--admin", admin)) {
                 assertEquals(0, explain.exitCode(), explain.output());
                 assertTrue(explain.out().contains("  route all\n"), explain.output());

@@ -85,7 +85,7 @@ class CertificatesIT {
         scene.authority.issue("renewed", "one.test", "127.0.0.1");
         scene.replace("one", "renewed");
         program.eventually("renewed", () -> scene.shown(port, "one.test").equals("renewed"));
-        assertTrue(program.err().contains("event=certificate-read name=\"one\""), program.err());
+        assertTrue(program.logged("certificate-read", "\"name\":\"one\""), program.err());
 
         Files.copy(
                 folder.resolve("two.key"),

@@ -40,15 +40,6 @@ class ConsulIT {
         consul.put("postern/routes/steady", "{ match: { prefix: /steady }, upstream: steady }");
     }
 
-    private static String admin(Program program) {
-        String line = program.err()
-                .lines()
-                .filter(each -> each.contains("event=admin-listening"))
-                .reduce((first, last) -> last)
-                .orElseThrow();
-        return "http://" + line.substring(line.indexOf("address=") + 8);
-    }
-
     private static long millisUntil(Program program, String what, Runnable change, BooleanSupplier isThere) {
         long begin = System.nanoTime();
         change.run();
@@ -114,7 +105,7 @@ class ConsulIT {
                             + load.assertNoneFailed() + " requests, 0 failed");
                 }
                 took.values().forEach(all -> assertTrue(median(all) < 3_000, all.toString()));
-                String figures = client.text(admin(program) + "/metrics");
+                String figures = client.text(program.admin() + "/metrics");
                 assertTrue(figures.contains("postern_config_lag_seconds_bucket"), figures);
                 assertTrue(figures.contains("postern_config_staleness_seconds{source=\"consul://"), figures);
             }
@@ -159,7 +150,7 @@ class ConsulIT {
                     assertEquals("before", client.text(url + "/old"));
                     program.eventually(
                             "the problem",
-                            () -> client.text(admin(program) + "/config/problems")
+                            () -> client.text(program.admin() + "/config/problems")
                                     .contains(bad.getValue()));
                     consul.put("postern/routes/old", "{ match: { path: /old }, respond: mended-" + round + " }");
                     String mended = "mended-" + round;
@@ -167,7 +158,7 @@ class ConsulIT {
                             "the recovery", () -> client.text(url + "/old").equals(mended));
                     program.eventually(
                             "no problem",
-                            () -> client.text(admin(program) + "/config/problems")
+                            () -> client.text(program.admin() + "/config/problems")
                                     .contains("\"problems\" : [ ]"));
                     consul.put("postern/routes/old", "{ match: { path: /old }, respond: before }");
                     program.eventually("again", () -> client.text(url + "/old").equals("before"));
@@ -194,14 +185,14 @@ class ConsulIT {
                     Program program = run(consul.address(), folder.resolve("saved"))) {
                 String url = program.ready().url("web");
                 assertTrue(client.text(url + "/steady").startsWith("one"));
-                assertTrue(client.text(admin(program) + "/config").contains("\"stale\" : true"));
-                assertTrue(client.text(admin(program) + "/config/problems").contains("what was saved at"));
-                patient.eventually("the waiting", () -> patient.err().contains("event=config-source-silent"));
+                assertTrue(client.text(program.admin() + "/config").contains("\"stale\" : true"));
+                assertTrue(client.text(program.admin() + "/config/problems").contains("what was saved at"));
+                patient.eventually("the waiting", () -> patient.logged("config-source-silent"));
                 consul.restart();
                 assertTrue(client.text(patient.ready().url("web") + "/steady").startsWith("one"));
                 program.eventually(
                         "fresh again",
-                        () -> client.text(admin(program) + "/config").contains("\"stale\" : false"));
+                        () -> client.text(program.admin() + "/config").contains("\"stale\" : false"));
             }
         }
     }

@@ -49,12 +49,7 @@ class ConsulOutagesIT {
                 "--config",
                 "consul://" + way.address() + "/postern?wait=1s&maxStaleness=2s");
         url = program.ready().url("web");
-        String line = program.err()
-                .lines()
-                .filter(each -> each.contains("event=admin-listening"))
-                .findFirst()
-                .orElseThrow();
-        admin = "http://" + line.substring(line.indexOf("address=") + 8);
+        admin = program.admin();
         program.eventually("the endpoints", () -> client.text(url + "/found").startsWith("one"));
         load = new SteadyLoad(program.port("web"), "/found");
     }

@@ -146,7 +146,7 @@ class EtcdAccessIT {
                             folder.resolve("waiting").toString())) {
                 String url = program.ready().url("web");
                 assertEquals("one", client.text(url));
-                assertTrue(program.err().contains("event=config-restored"), program.output());
+                assertTrue(program.logged("config-restored"), program.output());
                 etcd.restart();
                 etcd.put("postern/routes/all", "{ respond: two }");
                 program.eventually("two", () -> client.text(url).equals("two"));

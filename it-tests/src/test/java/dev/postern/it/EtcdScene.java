@@ -8,14 +8,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The program with its configuration in a real etcd, a backend behind it, and steady load on the way there. */
 final class EtcdScene implements AutoCloseable {
-    private static final Pattern ADMIN = Pattern.compile("event=admin-listening address=(\\S+)");
 
     final EtcdServer etcd;
     final Service backend = new Service("backend");
@@ -71,9 +68,7 @@ final class EtcdScene implements AutoCloseable {
     }
 
     private HttpResponse<String> ask(String path) {
-        Matcher line = ADMIN.matcher(program().err());
-        assertTrue(line.find(), program().output());
-        return client.get("http://" + line.group(1) + path);
+        return client.get(program().admin() + path);
     }
 
     boolean isReady() {

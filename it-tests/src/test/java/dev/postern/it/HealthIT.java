@@ -120,14 +120,14 @@ class HealthIT {
                 MoodyService b = MoodyService.start("b");
                 MoodyService c = MoodyService.start("c");
                 Program program = proxy(PROBES + OUTLIERS, a, b, c)) {
-            String endpoint = " upstream=service endpoint=127.0.0.1:" + c.port();
+            String[] endpoint = {"\"upstream\":\"service\"", "\"endpoint\":\"127.0.0.1:" + c.port() + "\""};
             try (Load load = new Load(program.url("web") + "/")) {
                 load.isAnsweredBy(program, Set.of("a", "b", "c"));
                 load.goesOn(program, 500);
                 c.kill();
                 load.goesOn(program, 500);
                 load.isAnsweredBy(program, Set.of("a", "b"));
-                program.eventually("told", () -> program.err().contains("event=endpoint-unhealthy" + endpoint));
+                program.eventually("told", () -> program.logged("endpoint-unhealthy", endpoint));
                 load.isWell(program);
                 assertEquals(List.of(), List.copyOf(load.failures), () -> "of " + load.answered + program.err());
             }
@@ -135,7 +135,7 @@ class HealthIT {
                     Load load = new Load(program.url("web") + "/")) {
                 assertEquals(c.port(), again.port());
                 load.isAnsweredBy(program, Set.of("a", "b", "c"));
-                assertTrue(program.err().contains("event=endpoint-healthy" + endpoint), program::err);
+                assertTrue(program.logged("endpoint-healthy", endpoint), program::err);
                 assertEquals(List.of(), List.copyOf(load.failures), () -> "of " + load.answered + program.err());
             }
         }
@@ -179,7 +179,7 @@ class HealthIT {
             load.isAnsweredBy(program, Set.of("good", "bad"));
             bad.become("closing");
             load.isAnsweredBy(program, Set.of("good"));
-            program.eventually("told", () -> program.err().contains("event=endpoint-unhealthy"));
+            program.eventually("told", () -> program.logged("endpoint-unhealthy"));
             bad.become("well");
             load.isAnsweredBy(program, Set.of("good", "bad"));
             assertEquals(List.of(), List.copyOf(load.failures), () -> "of " + load.answered + program.err());
@@ -207,7 +207,7 @@ class HealthIT {
             throws IOException {
         try (Load load = new Load(url)) {
             load.isAnsweredBy(program, Set.of("a", "b"));
-            String upstreams = "http://127.0.0.1:" + adminPort(program) + "/upstreams";
+            String upstreams = program.admin() + "/upstreams";
             program.eventually(
                     "both are probed", () -> client.text(upstreams).split("\"passed\" : true", -1).length == 3);
             consul.deregister("b");
@@ -220,15 +220,6 @@ class HealthIT {
             load.isAnsweredBy(program, Set.of("a"));
             program.eventually("it goes", () -> !client.text(upstreams).contains(":" + b.port()));
         }
-    }
-
-    private static int adminPort(Program program) {
-        String line = program.err()
-                .lines()
-                .filter(each -> each.contains("event=admin-listening"))
-                .findFirst()
-                .orElseThrow();
-        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).strip());
     }
 
     private static String definition(String id, MoodyService service) {

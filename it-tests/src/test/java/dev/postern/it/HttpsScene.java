@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 
 /** A folder with an authority, what it signs, and a program whose listener {@code web} shows some of that. */
 final class HttpsScene implements AutoCloseable {
-    private static final Pattern ADMIN = Pattern.compile("event=admin-listening address=(\\S+)");
     private static final Pattern TOLD = Pattern.compile("\r\nX-Told: (.*)\r\n");
     private static final Pattern SUBJECT = Pattern.compile("subject=(?:CN ?= ?)?(\\S+)");
 
@@ -110,9 +109,7 @@ final class HttpsScene implements AutoCloseable {
     }
 
     String admin(Program program, String path) {
-        Matcher line = ADMIN.matcher(program.err());
-        assertTrue(line.find(), program.output());
-        return client.text("http://" + line.group(1) + path);
+        return client.text(program.admin() + path);
     }
 
     void awaitProblem(Program program, String text) {

@@ -6,12 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A proxy with an admin page before two backends, of which one can be made to die and to come back; and traffic on demand. */
 final class PageScene implements AutoCloseable {
-    private static final Pattern LISTENING = Pattern.compile("event=admin-listening address=(\\S+)");
 
     private final Path file;
     private final String token;
@@ -29,11 +26,7 @@ final class PageScene implements AutoCloseable {
         write("one");
         program = Program.runIn(folder, Map.of(), "run", "--config", "postern.yaml")
                 .ready();
-        Matcher line = LISTENING.matcher(program.err());
-        if (!line.find()) {
-            throw new AssertionError(program.output());
-        }
-        admin = "http://" + line.group(1);
+        admin = program.admin();
     }
 
     /** @param answer of a route, so that there is something to change */

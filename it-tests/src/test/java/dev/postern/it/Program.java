@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /** The installed program, run as a user runs it. Its output is read while it runs; closing it ends it. */
 final class Program implements AutoCloseable {
     private static final Path LAUNCHER = Path.of(System.getProperty("postern.home", ""), "bin", "postern");
+    private static final Pattern ADMIN = Pattern.compile("\"event\":\"admin-listening\",\"address\":\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Process process;
@@ -63,17 +64,40 @@ final class Program implements AutoCloseable {
 
     /** Waits until the program says that it serves. */
     Program ready() {
-        eventually("ready", () -> output().contains("ready config="));
+        eventually("ready", () -> logged("ready"));
         return this;
     }
 
     /** The port that a listener got, as the program says. */
     int port(String listener) {
-        Matcher matcher = Pattern.compile("[=,]" + listener + "@[^ ,]*:(\\d+)").matcher(output());
+        Matcher matcher = Pattern.compile("[\",]" + listener + "@[^ ,]*:(\\d+)").matcher(output());
         if (!matcher.find()) {
             throw new AssertionError("no listener " + listener + " in: " + output());
         }
         return Integer.parseInt(matcher.group(1));
+    }
+
+    /** Where the admin API listens, as it was told last. */
+    String admin() {
+        String address = "";
+        Matcher told = ADMIN.matcher(err());
+        while (told.find()) {
+            address = told.group(1);
+        }
+        if (address.isEmpty()) {
+            throw new AssertionError("no admin API in: " + output());
+        }
+        return "http://" + address;
+    }
+
+    /**
+     * Whether a line of the log tells of that event.
+     *
+     * @param pairs what stands right behind it in the line: {@code "version":2}
+     */
+    boolean logged(String event, String... pairs) {
+        String following = pairs.length == 0 ? "" : "," + String.join(",", pairs);
+        return err().contains("\"event\":\"" + event + "\"" + following);
     }
 
     String url(String listener) {

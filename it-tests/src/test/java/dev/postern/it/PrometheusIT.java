@@ -21,15 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The figures of the program, as Prometheus and its own checker see them. */
 class PrometheusIT {
-    private static final Pattern LISTENING = Pattern.compile("event=admin-listening address=(\\S+)");
     private static final int EACH = 150;
     /** Bodies of 0 bytes, 1, 2 and so on. */
     private static final double SENT_BYTES = EACH * (EACH - 1) / 2.0;
@@ -54,12 +51,6 @@ class PrometheusIT {
                   dead: { endpoints: ["127.0.0.1:1"], outliers: { consecutiveFailures: 2 } }
                 """.formatted(answer, backend));
         return Files.move(next, folder.resolve("postern.yaml"), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String admin(Program program) {
-        Matcher admin = LISTENING.matcher(program.err());
-        assertTrue(admin.find(), program.output());
-        return admin.group(1);
     }
 
     /** As TCP: says so many bytes, and hears the answer. Gives how many those were. */
@@ -103,7 +94,8 @@ class PrometheusIT {
                 Client client = new Client();
                 Program program = Program.run(
                         "run", "--config", write(service.port(), "one").toString());
-                PrometheusServer prometheus = new PrometheusServer(client, folder, admin(program.ready()), flags)) {
+                PrometheusServer prometheus =
+                        new PrometheusServer(client, folder, program.ready().admin(), flags)) {
             String web = program.url("web");
             double heard = 0;
             for (int i = 0; i < EACH; i++) {
@@ -150,14 +142,14 @@ class PrometheusIT {
                 client.get(web + path);
             }
             raw(program);
-            String figures = client.text("http://" + admin(program) + "/metrics");
+            String figures = client.text(program.admin() + "/metrics");
             assertTrue(figures.contains("postern_http_failures_total{"), figures);
             assertEquals("", checked(figures));
             assertTrue(checked(figures.replace("# HELP postern_ready", "# NOTE postern_ready"))
                     .contains("postern_ready"));
 
             HttpResponse<InputStream> zipped = scraper.send(
-                    HttpRequest.newBuilder(URI.create("http://" + admin(program) + "/metrics"))
+                    HttpRequest.newBuilder(URI.create(program.admin() + "/metrics"))
                             .header("Accept-Encoding", "gzip")
                             .header("Accept", "application/openmetrics-text; version=1.0.0")
                             .build(),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class PrometheusServer implements AutoCloseable {
     private final String url;
 
     /** @param flags besides those that it needs */
-    PrometheusServer(Client client, Path folder, String target, String... flags) throws IOException {
+    PrometheusServer(Client client, Path folder, String scraped, String... flags) throws IOException {
         this.client = client;
         log = folder.resolve("prometheus.log");
         Path config = Files.writeString(folder.resolve("prometheus.yml"), """
@@ -46,7 +47,8 @@ final class PrometheusServer implements AutoCloseable {
                 scrape_configs:
                   - job_name: postern
                     static_configs: [ { targets: ["%s"] } ]
-                """.formatted(target));
+                """.formatted(
+                        URI.create(scraped).getAuthority()));
         int port = freePort();
         url = "http://127.0.0.1:" + port;
         List<String> command = new ArrayList<>(List.of(

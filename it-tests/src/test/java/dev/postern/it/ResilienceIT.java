@@ -189,7 +189,7 @@ class ResilienceIT {
 
     /** Whoever was under way when it was left out may have failed, and nobody later. */
     private static void failsNoMore(PacedLoad load, Program program) {
-        program.eventually("it is left out", () -> program.err().contains("event=endpoint-ejected"));
+        program.eventually("it is left out", () -> program.logged("endpoint-ejected"));
         load.goesOn(program, 2 * PacedLoad.clients());
         int before = load.failed().size();
         load.goesOn(program, 500);
@@ -279,7 +279,7 @@ class ResilienceIT {
             forAWhile();
             load.end();
             assertEquals(load.asked(), load.failed().size());
-            long attempts = attempts(client.text("http://127.0.0.1:" + adminPort(program) + "/metrics"));
+            long attempts = attempts(client.text(program.admin() + "/metrics"));
             // why more for the dead: the first connect to each that fails, of each worker, costs no budget.
             int free = mood.equals("dead") ? 3 * Runtime.getRuntime().availableProcessors() : 0;
             String told = attempts + " attempts for " + load.asked() + " requests";
@@ -294,14 +294,5 @@ class ResilienceIT {
                 .filter(line -> line.startsWith("postern_upstream_attempts_total"))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
-    }
-
-    private static int adminPort(Program program) {
-        String line = program.err()
-                .lines()
-                .filter(each -> each.contains("event=admin-listening"))
-                .findFirst()
-                .orElseThrow();
-        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).strip());
     }
 }

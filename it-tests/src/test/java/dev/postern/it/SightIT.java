@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the program tells of its traffic agrees with what was sent. */
 class SightIT {
-    private static final Pattern LISTENING = Pattern.compile("event=admin-listening address=(\\S+)");
     private static final Pattern REQUESTS =
             Pattern.compile("postern_http_requests_total\\{[^}]*route=\"([^\"]*)\"[^}]*\\} (\\d+)");
     private static final int EACH = 200;
@@ -60,9 +59,7 @@ class SightIT {
                 Program program = Program.run(
                         "run", "--config", write(log, service.port(), "one").toString())) {
             String web = program.ready().url("web");
-            Matcher admin = LISTENING.matcher(program.err());
-            assertTrue(admin.find(), program.output());
-            String metrics = "http://" + admin.group(1) + "/metrics";
+            String metrics = program.admin() + "/metrics";
             for (int i = 0; i < EACH; i++) {
                 if (i == EACH / 2) {
                     write(log, service.port(), "two");

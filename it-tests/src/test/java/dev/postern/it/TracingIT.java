@@ -134,11 +134,11 @@ class TracingIT {
             String url = program.ready().url("web") + "/users";
             assertEquals(200, get(client, url + "/before"));
             write(to(receiver), service.port());
-            program.eventually("on", () -> program.err().contains("event=config-applied version=2"));
+            program.eventually("on", () -> program.logged("config-applied", "\"version\":2"));
             assertEquals(200, get(client, url + "/traced"));
             program.eventually("two arrived", () -> receiver.spans().size() == 2);
             write("", service.port());
-            program.eventually("off", () -> program.err().contains("event=config-applied version=3"));
+            program.eventually("off", () -> program.logged("config-applied", "\"version\":3"));
             assertEquals(200, get(client, url + "/after"));
             ReceivedSpan exchange = only(receiver.spans(), ReceivedSpan.SERVER);
             assertEquals("/users/traced", exchange.attribute("url.path"));

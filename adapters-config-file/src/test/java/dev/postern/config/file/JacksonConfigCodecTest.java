@@ -69,7 +69,9 @@ class JacksonConfigCodecTest {
         assertEquals(
                 new AdminConfig(new Address("127.0.0.1", 9901), Optional.empty(), List.of()),
                 codec.defaults(Section.ADMIN));
-        assertEquals(new LogConfig(LogConfig.Level.INFO, Optional.empty()), codec.defaults(Section.LOG));
+        assertEquals(
+                new LogConfig(LogConfig.Level.INFO, LogConfig.Form.AUTO, Optional.empty()),
+                codec.defaults(Section.LOG));
         assertEquals(new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)), codec.defaults(Section.SHUTDOWN));
         assertEquals(new RoutingConfig(RoutingConfig.Order.SPECIFICITY), codec.defaults(Section.ROUTING));
         assertEquals(

@@ -33,10 +33,17 @@ final class ProcessOperations {
                 new Operation(
                         "PUT",
                         "/log-level",
-                        "error, warn, info or debug, until the configuration says another",
-                        List.of("level"),
+                        "error, warn, info or debug, until the configuration says another; with logger only there, until it is deleted",
+                        List.of("level", "logger"),
                         Content.NOTHING,
                         this::setLevel),
+                new Operation(
+                        "DELETE",
+                        "/log-level",
+                        "lets one logger follow the others again",
+                        List.of("logger"),
+                        Content.NOTHING,
+                        this::unsetLevel),
                 Operation.get("/openapi.json", "this API, described", List.of(), ask -> description()));
     }
 
@@ -49,12 +56,15 @@ final class ProcessOperations {
                 .orPlain(readiness.isReady() ? "ready" : "not ready: " + readiness.reason());
     }
 
-    private record Level(LogConfig.Level level, Optional<LogConfig.Level> configured) {}
+    /** @param loggers those that have a level of their own */
+    private record Level(
+            LogConfig.Level level, Optional<LogConfig.Level> configured, Map<String, LogConfig.Level> loggers) {}
 
     private Answer level() {
         return Answer.ok(new Level(
                 LogLevel.current(),
-                config.snapshot().map(snapshot -> snapshot.config().log().level())));
+                config.snapshot().map(snapshot -> snapshot.config().log().level()),
+                LogLevel.single()));
     }
 
     private Answer setLevel(Ask ask) throws RefusedException {
@@ -63,8 +73,28 @@ final class ProcessOperations {
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(400, "'level' is error, warn, info or debug."));
-        LogLevel.set(level);
+        Optional<String> logger = ask.parameter("logger");
+        if (logger.isPresent()) {
+            LogLevel.set(known(logger.get()), level);
+        } else {
+            LogLevel.set(level);
+        }
         return level();
+    }
+
+    private Answer unsetLevel(Ask ask) throws RefusedException {
+        LogLevel.unset(known(ask.required("logger")));
+        return level();
+    }
+
+    private static String known(String logger) throws RefusedException {
+        if (!LogLevel.isKnown(logger)) {
+            throw new RefusedException(
+                    404,
+                    "Nothing has logged by the name '" + logger
+                            + "' yet. Lines of the log name their 'logger'; a package such as dev.postern.nio covers all below it.");
+        }
+        return logger;
     }
 
     private static Answer description() {

@@ -1,5 +1,6 @@
 package dev.postern.app.cli;
 
+import dev.postern.app.logging.OwnLog;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -27,6 +28,7 @@ public final class JvmSignals implements Signals {
         if (isStopping.compareAndSet(false, true)) {
             stop.run();
         } else {
+            OwnLog.close();
             Runtime.getRuntime().halt(exitCode);
         }
     }

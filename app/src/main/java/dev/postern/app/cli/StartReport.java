@@ -1,22 +1,27 @@
 package dev.postern.app.cli;
 
+import dev.postern.app.logging.Quoted;
 import dev.postern.app.service.StartResult;
 import dev.postern.domain.config.ProxyConfig;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells how a start went: one line when ready, otherwise everything that stands against it. */
+/** Tells how a start went: an event of the log when ready, otherwise everything that stands against it. */
 final class StartReport {
+    private static final Logger log = LoggerFactory.getLogger(StartReport.class);
+
     private StartReport() {}
 
-    /** To stderr, as stdout belongs to the access log. Returns the exit code. */
+    /** Problems go to stderr, as stdout belongs to the access log. Returns the exit code. */
     static int print(StartResult result, List<String> configs, PrintStream err) {
         return switch (result) {
             case StartResult.Serving serving -> {
-                err.println(ready(serving, configs, ProcessAge.millis()));
+                ready(serving, configs);
                 yield ExitCode.OK;
             }
             case StartResult.Invalid invalid -> {
@@ -31,28 +36,17 @@ final class StartReport {
         };
     }
 
-    static String ready(StartResult.Serving serving, List<String> configs, long tookMillis) {
+    private static void ready(StartResult.Serving serving, List<String> configs) {
         ProxyConfig config = serving.snapshot().config();
-        StringBuilder line = new StringBuilder(160)
-                .append("ready config=")
-                .append(String.join(",", configs))
-                .append(" listeners=");
-        char separator = 0;
-        for (Map.Entry<String, SocketAddress> listener : serving.addresses().entrySet()) {
-            if (separator != 0) {
-                line.append(separator);
-            }
-            separator = ',';
-            line.append(listener.getKey()).append('@').append(text(listener.getValue()));
-        }
-        return line.append(" routes=")
-                .append(config.routes().size())
-                .append(" upstreams=")
-                .append(config.upstreams().size())
-                .append(" took=")
-                .append(tookMillis)
-                .append("ms")
-                .toString();
+        log.info(
+                "event=ready config={} listeners={} routes={} upstreams={} tookMs={}",
+                new Quoted(String.join(",", configs)),
+                serving.addresses().entrySet().stream()
+                        .map(listener -> listener.getKey() + "@" + text(listener.getValue()))
+                        .collect(Collectors.joining(",")),
+                config.routes().size(),
+                config.upstreams().size(),
+                ProcessAge.millis());
     }
 
     static String text(SocketAddress address) {

@@ -4,21 +4,44 @@ package dev.postern.app.logging;
 public record Quoted(Object value) {
     @Override
     public String toString() {
-        String text = String.valueOf(value);
-        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            append(out, text.charAt(i));
-        }
-        return out.append('"').toString();
+        return '"' + escaped(String.valueOf(value), true) + '"';
     }
 
-    private static void append(StringBuilder out, char c) {
-        switch (c) {
-            case '"', '\\' -> out.append('\\').append(c);
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            default -> out.append(Character.isISOControl(c) ? '?' : c);
+    /** Without quotes, where a line ends with it. */
+    static String onOneLine(String text) {
+        return escaped(text, false);
+    }
+
+    private static String escaped(String text, boolean isWithinQuotes) {
+        StringBuilder out = new StringBuilder(text.length() + 2);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> out.append(isWithinQuotes ? "\\" : "").append(c);
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> out.append(Character.isISOControl(c) ? '?' : c);
+            }
         }
+        return out.toString();
+    }
+
+    /** What was between the quotes, as it was before. */
+    static String undone(String escaped) {
+        StringBuilder out = new StringBuilder(escaped.length());
+        for (int i = 0; i < escaped.length(); i++) {
+            char c = escaped.charAt(i);
+            if (c == '\\' && i + 1 < escaped.length()) {
+                c = switch (escaped.charAt(++i)) {
+                    case 'n' -> '\n';
+                    case 'r' -> '\r';
+                    case 't' -> '\t';
+                    default -> escaped.charAt(i);
+                };
+            }
+            out.append(c);
+        }
+        return out.toString();
     }
 }

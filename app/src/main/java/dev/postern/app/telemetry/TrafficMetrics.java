@@ -1,5 +1,6 @@
 package dev.postern.app.telemetry;
 
+import dev.postern.app.logging.OwnLog;
 import dev.postern.app.metrics.Figures;
 import dev.postern.app.metrics.Spread;
 import dev.postern.app.telemetry.RequestCounts.Place;
@@ -44,6 +45,8 @@ public final class TrafficMetrics {
                 .sample(sight.traffic().folded());
         figures.counter("postern_access_log_dropped_total", "Lines of the access log that could not be written.")
                 .sample(sight.accessLog().dropped());
+        figures.counter("postern_log_dropped_total", "Lines of the own log that nobody read in time.")
+                .sample(OwnLog.dropped());
         figures.counter("postern_trace_spans_sent_total", "Spans that a collector has taken.")
                 .sample(sight.tracing().sent());
         figures.counter("postern_trace_spans_dropped_total", "Spans that did not reach a collector.")

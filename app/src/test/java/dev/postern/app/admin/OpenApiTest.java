@@ -121,6 +121,10 @@ class OpenApiTest {
             checked(admin, asked, 202, "POST", "/reload", "");
             checked(admin, asked, 200, "PUT", "/log-level?level=info", "");
             checked(admin, asked, 400, "PUT", "/log-level?level=loud", "");
+            checked(admin, asked, 200, "PUT", "/log-level?level=info&logger=dev.postern.app", "");
+            checked(admin, asked, 404, "PUT", "/log-level?level=info&logger=dev.postern.ap", "");
+            checked(admin, asked, 200, "DELETE", "/log-level?logger=dev.postern.app", "");
+            checked(admin, asked, 400, "DELETE", "/log-level", "");
             admin.proxy().config();
         }
         description

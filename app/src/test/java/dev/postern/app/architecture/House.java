@@ -56,6 +56,10 @@ record House(String root) {
         return root + ".app.admin..";
     }
 
+    String ownLog() {
+        return root + ".app.logging..";
+    }
+
     String main() {
         return root + ".app.Main";
     }

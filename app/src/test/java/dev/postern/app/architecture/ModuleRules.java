@@ -127,6 +127,11 @@ final class ModuleRules {
                         resideInAPackage("org.conscrypt.."),
                         dev.postern.planted.nio.ConnectionKnowsConscrypt.class),
                 only(
+                        "only the own log knows logback, all others slf4j",
+                        resideInAPackage(house.ownLog()),
+                        resideInAPackage("ch.qos.logback.."),
+                        dev.postern.planted.app.AppKnowsLogback.class),
+                only(
                         "only the transport knows channels, selectors and TLS engines",
                         resideInAPackage(house.nio()),
                         channelsAndEngines(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.app.fakes.ImmediateSource;
 import dev.postern.app.fakes.LineCodec;
+import dev.postern.app.fakes.Logged;
 import dev.postern.app.fakes.RecordingTransport;
 import dev.postern.app.fakes.ScriptedSource;
 import dev.postern.app.fakes.StrictCompiler;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,7 @@ class CliTest {
 
     private final TestConsole out = new TestConsole();
     private final TestConsole err = new TestConsole();
+    private final Logged logged = new Logged();
     private final RecordingTransport transport = new RecordingTransport();
     private final List<MadeUpRequest> explained = new ArrayList<>();
     private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
@@ -73,6 +76,11 @@ class CliTest {
         return Cli.run(context(), args);
     }
 
+    @AfterEach
+    void stopListening() {
+        logged.close();
+    }
+
     private String write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
     }
@@ -81,14 +89,14 @@ class CliTest {
     void runsUntilItIsToldToStop() throws Exception {
         String config = write("postern.yaml", GOOD);
         CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run("run", "--config", config));
-        err.await("took=");
+        String ready = logged.await("event=ready");
 
         assertTrue(
-                err.text()
-                        .matches("ready config=\\Q" + config + "\\E listeners=web@127.0.0.1:8080 routes=1 upstreams=1 "
-                                + "took=\\d+ms\\R"),
-                err.text());
+                ready.matches("event=ready config=\"\\Q" + config
+                        + "\\E\" listeners=web@127.0.0.1:8080 routes=1 upstreams=1 tookMs=\\d+"),
+                ready);
         assertEquals("", out.text());
+        assertEquals("", err.text());
         stop.get().run();
 
         assertEquals(0, exit.get(10, TimeUnit.SECONDS));
@@ -99,7 +107,7 @@ class CliTest {
     void reloadsWhenItIsToldTo() throws Exception {
         String config = write("postern.yaml", GOOD);
         CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run("run", "-c", config));
-        err.await("ready");
+        logged.await("event=ready");
         Files.writeString(Path.of(config), GOOD + "route more -> users\n");
         reload.get().run();
         transport.awaitApplied(2);

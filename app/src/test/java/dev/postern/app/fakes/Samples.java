@@ -142,6 +142,6 @@ public final class Samples {
     }
 
     public static LogConfig log(LogConfig.Level level) {
-        return new LogConfig(level, Optional.empty());
+        return new LogConfig(level, LogConfig.Form.AUTO, Optional.empty());
     }
 }

@@ -1,39 +1,48 @@
 package dev.postern.app.logging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.postern.app.logging.Repeats.Line;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.spi.FilterReply;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.slf4j.event.Level;
 
 class RepeatsTest {
+    private static final ILoggingEvent ODD = Told.told(Level.WARN, "event=odd who={}", "me");
+
     private final List<String> told = new CopyOnWriteArrayList<>();
 
     private Repeats within(Duration window) {
-        return new Repeats(window, (line, times) -> told.add(line.message() + " " + times));
+        return new Repeats(window, event -> {
+            StringBuilder line = new StringBuilder();
+            new TextForm(false, false).append(event, line);
+            told.add(line.substring(line.indexOf(" ") + 1));
+        });
     }
 
-    private static Line line(String message, String error) {
-        return new Line("dev.postern.Some", Level.WARN, message, error);
+    private static boolean isTold(Repeats repeats, ILoggingEvent event) {
+        return repeats.decide(event) == FilterReply.NEUTRAL;
     }
 
     @Test
     void theFirstIsToldAndOfTheOthersHowManyTheyWere() {
         Repeats repeats = within(Duration.ofHours(1));
-        assertFalse(repeats.isRepeat(line("event=odd", "")));
+        assertTrue(isTold(repeats, ODD));
         for (int i = 0; i < 57; i++) {
-            assertTrue(repeats.isRepeat(line("event=odd", "")));
+            assertEquals(FilterReply.DENY, repeats.decide(ODD));
         }
-        repeats.end(line("event=odd", ""));
-        assertEquals(List.of("event=odd 57"), told);
-        assertFalse(repeats.isRepeat(line("event=odd", "")));
-        repeats.end(line("event=odd", ""));
-        assertEquals(List.of("event=odd 57"), told);
+        repeats.end(ODD);
+        assertEquals(List.of("WARN  odd who=me repeated=57"), told);
+        assertTrue(isTold(repeats, ODD));
+        repeats.end(ODD);
+        assertEquals(1, told.size());
     }
 
     @Test
@@ -41,29 +50,40 @@ class RepeatsTest {
         Repeats repeats = within(Duration.ofMillis(1));
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (told.isEmpty()) {
-            repeats.isRepeat(line("event=odd", ""));
+            repeats.decide(ODD);
             assertTrue(System.nanoTime() < deadline, "never told");
             Thread.onSpinWait();
         }
-        assertTrue(told.getFirst().startsWith("event=odd "), told.getFirst());
+        assertTrue(told.getFirst().startsWith("WARN  odd who=me repeated="), told.getFirst());
     }
 
     @Test
     void whatSaysSomethingElseIsNoRepeat() {
         Repeats repeats = within(Duration.ofHours(1));
-        assertFalse(repeats.isRepeat(line("event=odd client=1", "")));
-        assertFalse(repeats.isRepeat(line("event=odd client=2", "")));
-        assertFalse(repeats.isRepeat(line("event=odd client=1", "java.io.IOException")));
-        assertFalse(repeats.isRepeat(new Line("dev.postern.Other", Level.WARN, "event=odd client=1", "")));
+        LoggingEvent failed = Told.told(Level.WARN, "event=odd who={}", "me");
+        failed.setThrowableProxy(new ThrowableProxy(new IOException("x")));
+        assertTrue(isTold(repeats, ODD));
+        assertTrue(isTold(repeats, Told.told(Level.WARN, "event=odd who={}", "you")));
+        assertTrue(isTold(repeats, Told.told(Level.ERROR, "event=odd who={}", "me")));
+        assertTrue(isTold(repeats, Told.by("dev.postern.Other", Level.WARN, "event=odd who={}", "me")));
+        assertTrue(isTold(repeats, failed));
+    }
+
+    @Test
+    void whatIsLessThanAWarningIsNeverFolded() {
+        Repeats repeats = within(Duration.ofHours(1));
+        for (int i = 0; i < 3; i++) {
+            assertTrue(isTold(repeats, Told.told(Level.INFO, "event=odd")));
+        }
     }
 
     @Test
     void aFloodOfDifferentLinesIsNotKept() {
         Repeats repeats = within(Duration.ofHours(1));
         for (int i = 0; i < 10_000; i++) {
-            assertFalse(repeats.isRepeat(line("event=odd number=" + i, "")));
+            assertTrue(isTold(repeats, Told.told(Level.WARN, "event=odd number={}", i)));
         }
-        assertFalse(repeats.isRepeat(line("event=odd number=9999", "")));
-        assertTrue(repeats.isRepeat(line("event=odd number=1", "")));
+        assertTrue(isTold(repeats, Told.told(Level.WARN, "event=odd number={}", 9999)));
+        assertEquals(FilterReply.DENY, repeats.decide(Told.told(Level.WARN, "event=odd number={}", 1)));
     }
 }

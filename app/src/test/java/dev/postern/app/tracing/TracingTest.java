@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TracingTest {
-    private static final LogConfig NO_LOG = new LogConfig(LogConfig.Level.INFO, Optional.empty());
+    private static final LogConfig NO_LOG = new LogConfig(LogConfig.Level.INFO, LogConfig.Form.AUTO, Optional.empty());
 
     private final Tracing tracing = new Tracing();
     private final ExchangeObserver worker = tracing.observer(0);
@@ -136,7 +136,9 @@ class TracingTest {
         LogConfig.Access access = new LogConfig.Access(
                 LogConfig.Format.JSON, "stdout", List.of(), new Percent(100), List.of(), List.of("token"));
         tracing.use(Optional.of(to(receiver.url())), NO_LOG);
-        tracing.use(Optional.of(to(receiver.url())), new LogConfig(LogConfig.Level.INFO, Optional.of(access)));
+        tracing.use(
+                Optional.of(to(receiver.url())),
+                new LogConfig(LogConfig.Level.INFO, LogConfig.Form.AUTO, Optional.of(access)));
         worker.finished(sampled().target("/a", "token=abc&x=1"));
         assertEquals("token=***&x=1", received(1).getFirst().attribute("url.query"));
     }

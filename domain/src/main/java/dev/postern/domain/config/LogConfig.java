@@ -7,6 +7,11 @@ import java.util.Optional;
 public record LogConfig(
         @Default("info") @Doc("error, warn, info or debug.") Level level,
 
+        @Default("auto")
+        @Doc(
+                "How the own log is written: text, json (one object a line), or auto, which is text on a terminal and json otherwise.")
+        Form format,
+
         @Doc("One line for each request, where it is written; nothing is logged of requests otherwise.")
         Optional<Access> access) {
 
@@ -15,6 +20,12 @@ public record LogConfig(
         WARN,
         INFO,
         DEBUG
+    }
+
+    public enum Form {
+        AUTO,
+        TEXT,
+        JSON
     }
 
     public enum Format {

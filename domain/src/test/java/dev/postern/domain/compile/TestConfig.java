@@ -205,7 +205,7 @@ final class TestConfig {
                         "X-Request-Id",
                         ForwardingConfig.UnderscoreHeaders.DROP,
                         ForwardingConfig.ClientCert.OFF));
-        addDefault(all, Section.LOG, new LogConfig(LogConfig.Level.INFO, Optional.empty()));
+        addDefault(all, Section.LOG, new LogConfig(LogConfig.Level.INFO, LogConfig.Form.AUTO, Optional.empty()));
         addDefault(all, Section.SHUTDOWN, new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));
         addDefault(all, Section.TLS, new TlsConfig(TlsConfig.Engine.AUTO));
         addDefault(all, Section.ROUTING, new RoutingConfig(order));

@@ -60,26 +60,38 @@ function historyPanel() {
 
 function logLevel() {
   const told = h('p', { class: 'muted' });
-  const choice = h('select', { onchange: () => change(choice.value) }, ...['error', 'warn', 'info', 'debug'].map(name => h('option', { value: name }, name)));
+  const single = h('ul', {});
+  const logger = h('input', { placeholder: 'all, or dev.postern.nio', spellcheck: 'false', autocomplete: 'off' });
+  const choice = h('select', { onchange: () => change(choice.value, logger.value.trim()) }, ...['error', 'warn', 'info', 'debug'].map(name => h('option', { value: name }, name)));
 
   const show = state => {
     choice.value = state.level;
     say(told, state.configured && state.configured !== state.level ? 'The configuration says ' + state.configured + '.' : '');
+    single.replaceChildren(...Object.entries(state.loggers).map(([name, level]) => h('li', {}, h('code', {}, name), ' logs at ' + level + ' ',
+      h('button', { type: 'button', onclick: () => release(name) }, 'As the others'))));
   };
   const load = () => ask('/log-level').then(show).catch(failure => say(told, failure.message));
 
-  function change(level) {
-    confirmed({ title: 'Log at ' + level + '?', action: 'Change',
+  function change(level, only) {
+    confirmed({ title: (only ? only + ': log' : 'Log') + ' at ' + level + '?', action: 'Change',
       body: [h('p', {}, level === 'debug' ? 'Each refused request and each failed probe is logged then; the log grows quickly.' : 'What is less important than ' + level + ' is not logged any more.'),
-        h('p', {}, 'It holds until the configuration says another level than before, or the proxy starts anew.')],
+        h('p', {}, only ? 'It holds until it is taken back here, or the proxy starts anew.' : 'It holds until the configuration says another level than before, or the proxy starts anew.')],
       run: async () => {
-        const state = await order('PUT', '/log-level', { level });
+        const state = await order('PUT', '/log-level', only ? { level, logger: only } : { level });
         show(state);
-        return 'Logged is ' + state.level + ' and above.';
+        return only ? only + ' logs ' + level + ' and above.' : 'Logged is ' + state.level + ' and above.';
       }, after: load });
     byId('dialog').addEventListener('close', load, { once: true });
   }
 
+  function release(name) {
+    confirmed({ title: 'Let ' + name + ' log as the others do?', action: 'Change', body: [],
+      run: async () => {
+        show(await order('DELETE', '/log-level', { logger: name }));
+        return name + ' logs as the others do.';
+      }, after: load });
+  }
+
   load();
-  return { element: panel('Log', h('div', { class: 'filters' }, field('What is logged', choice)), told) };
+  return { element: panel('Log', h('div', { class: 'filters' }, field('Logger', logger), field('What is logged', choice)), single, told) };
 }
