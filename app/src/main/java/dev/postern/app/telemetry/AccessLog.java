@@ -106,7 +106,7 @@ public final class AccessLog implements Telemetry, AutoCloseable {
 
         private void write(Wanted now) {
             line.append('\n');
-            now.writer().ring(worker).put(line.array(), line.length());
+            now.writer().put(worker, line);
         }
 
         private LineFormat formatOf(LogConfig.Access config) {

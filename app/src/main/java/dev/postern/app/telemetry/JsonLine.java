@@ -16,13 +16,9 @@ final class JsonLine implements LineFormat {
     private static final byte[] TIME = Ascii.bytes("{\"time\":\"");
     private static final byte[] REQUEST_ID = key("requestId");
     private static final byte[] CLIENT = key("client");
-    private static final byte[] LISTENER = key("listener");
     private static final byte[] METHOD = key("method");
     private static final byte[] HOST = key("host");
     private static final byte[] PATH = key("path");
-    private static final byte[] ROUTE = key("route");
-    private static final byte[] UPSTREAM = key("upstream");
-    private static final byte[] ENDPOINT = key("endpoint");
     private static final byte[] CAUSE = key("cause");
     private static final byte[] STATUS = number("status");
     private static final byte[] ATTEMPTS = number("attempts");
@@ -43,6 +39,10 @@ final class JsonLine implements LineFormat {
     private static final byte[] HEADERS = Ascii.bytes(",\"headers\":{");
 
     private final TimeText time = new TimeText("yyyy-MM-dd'T'HH:mm:ss");
+    private final JsonName listener = new JsonName(key("listener"));
+    private final JsonName route = new JsonName(key("route"));
+    private final JsonName upstream = new JsonName(key("upstream"));
+    private final JsonName endpoint = new JsonName(key("endpoint"));
     private final Redaction redaction;
     private final List<Header> headers;
     private final Slice value = new Slice();
@@ -72,7 +72,7 @@ final class JsonLine implements LineFormat {
         time(atMillis, line);
         text(REQUEST_ID, exchange.requestId(), line);
         text(CLIENT, exchange.client(), line);
-        text(LISTENER, exchange.listener(), line);
+        listener.append(exchange.listener(), line);
         text(METHOD, exchange.method(), line);
         text(HOST, exchange.host(), line);
         LineText.appendJson(exchange.path(), line.append(PATH));
@@ -81,9 +81,9 @@ final class JsonLine implements LineFormat {
         }
         line.append('"');
         line.append(STATUS).appendDecimal(exchange.status());
-        text(ROUTE, exchange.route(), line);
-        text(UPSTREAM, exchange.upstream(), line);
-        text(ENDPOINT, exchange.endpoint(), line);
+        route.append(exchange.route(), line);
+        upstream.append(exchange.upstream(), line);
+        endpoint.append(exchange.endpoint(), line);
         line.append(ATTEMPTS).appendDecimal(exchange.attempts());
         line.append(BYTES_IN).appendDecimal(exchange.bytesIn());
         line.append(BYTES_OUT).appendDecimal(exchange.bytesOut());
@@ -107,11 +107,11 @@ final class JsonLine implements LineFormat {
         time(atMillis, line);
         line.append(TCP);
         text(CLIENT, connection.client(), line);
-        text(LISTENER, connection.listener(), line);
+        listener.append(connection.listener(), line);
         text(SERVER_NAME, connection.serverName(), line);
-        text(ROUTE, connection.route(), line);
-        text(UPSTREAM, connection.upstream(), line);
-        text(ENDPOINT, connection.endpoint(), line);
+        route.append(connection.route(), line);
+        upstream.append(connection.upstream(), line);
+        endpoint.append(connection.endpoint(), line);
         line.append(ATTEMPTS).appendDecimal(connection.attempts());
         line.append(BYTES_IN).appendDecimal(connection.bytesIn());
         line.append(BYTES_OUT).appendDecimal(connection.bytesOut());

@@ -10,8 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * for the other. A line for which there is no room is dropped and counted.
  */
 final class LineRing {
-    private final byte[] bytes;
+    /** Not in the heap, so that it is written from where it lies. */
+    private final ByteBuffer bytes;
+    /** The reader's place in it. */
     private final ByteBuffer view;
+
+    private final int half;
     private final AtomicLong put = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -22,44 +26,50 @@ final class LineRing {
         if (Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException(capacity + " is no power of two");
         }
-        bytes = new byte[capacity];
-        view = ByteBuffer.wrap(bytes);
+        bytes = ByteBuffer.allocateDirect(capacity);
+        view = bytes.duplicate();
+        half = capacity / 2;
     }
 
-    /** Puts a whole line or nothing. For the worker. */
-    void put(byte[] line, int length) {
+    /** Puts a whole line or nothing; true when with it the ring has become half full. For the worker. */
+    boolean put(byte[] line, int length) {
         long at = put.getPlain();
-        if (bytes.length - (at - taken.getAcquire()) < length) {
+        long free = bytes.capacity() - (at - taken.getAcquire());
+        if (free < length) {
             dropped.setRelease(dropped.getPlain() + 1);
-            return;
+            return false;
         }
-        int index = (int) at & bytes.length - 1;
-        int first = Math.min(length, bytes.length - index);
-        System.arraycopy(line, 0, bytes, index, first);
-        System.arraycopy(line, first, bytes, 0, length - first);
+        int index = index(at);
+        int first = Math.min(length, bytes.capacity() - index);
+        bytes.put(index, line, 0, first);
+        bytes.put(0, line, first, length - first);
         put.setRelease(at + length);
+        return free >= half && free - length < half;
     }
 
-    /** Writes all lines that are there now; false when there were none. For the thread that writes. */
+    private int index(long at) {
+        return (int) at & bytes.capacity() - 1;
+    }
+
+    /** Writes all lines that are there now; true when others have filled half of it meanwhile. For the thread that writes. */
     boolean writeTo(FileChannel channel) throws IOException {
         long end = put.getAcquire();
         long at = taken.getPlain();
-        boolean isAny = at < end;
         while (at < end) {
-            int index = (int) at & bytes.length - 1;
-            int length = (int) Math.min(end - at, bytes.length - index);
+            int index = index(at);
+            int length = (int) Math.min(end - at, bytes.capacity() - index);
             view.limit(index + length).position(index);
             at += channel.write(view);
             taken.setRelease(at);
         }
-        return isAny;
+        return put.getAcquire() - end >= half;
     }
 
     /** Gives up what is there, and counts it. For the thread that writes. */
     void discard() {
         long end = put.getAcquire();
         for (long at = taken.getPlain(); at < end; at++) {
-            if (bytes[(int) at & bytes.length - 1] == '\n') {
+            if (bytes.get(index(at)) == '\n') {
                 lost.setRelease(lost.getPlain() + 1);
             }
         }

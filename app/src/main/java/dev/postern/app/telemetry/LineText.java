@@ -3,11 +3,18 @@ package dev.postern.app.telemetry;
 import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.Slice;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Writes what strangers sent so that nothing in it can end a line or a text, and no single one is long. */
 final class LineText {
     /** Of any one value: what is longer is cut. */
     static final int LONGEST = 4096;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST = ONES << 7;
 
     private static final byte[] HEX = Ascii.bytes("0123456789abcdef");
     /** In JSON and in the common format: what stands before the two digits of a byte. */
@@ -39,16 +46,47 @@ final class LineText {
     }
 
     private static void append(Slice text, byte[] beforeHex, ByteBuilder line) {
-        int length = Math.min(text.length(), LONGEST);
-        for (int i = 0; i < length; i++) {
-            byte b = text.at(i);
-            if (b == '"' || b == '\\') {
-                line.append('\\').append(b);
-            } else if (b < 0x20 || b == 0x7f) {
-                appendHex(b, line.append(beforeHex));
-            } else {
-                line.append(b);
-            }
+        byte[] bytes = text.array();
+        int end = text.start() + Math.min(text.length(), LONGEST);
+        int from = text.start();
+        for (int i = plainEnd(bytes, from, end); i < end; i = plainEnd(bytes, from, end)) {
+            appendEscaped(bytes[i], beforeHex, line.append(bytes, from, i));
+            from = i + 1;
+        }
+        line.append(bytes, from, end);
+    }
+
+    /** Where the first byte stands that can't stay as it is. */
+    private static int plainEnd(byte[] bytes, int from, int end) {
+        int at = from;
+        // why eight at a time: looking at each was a third of what a line cost.
+        while (at + Long.BYTES <= end && arePlain((long) EIGHT.get(bytes, at))) {
+            at += Long.BYTES;
+        }
+        while (at < end && isPlain(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isPlain(byte b) {
+        return b >= 0x20 && b != '"' && b != '\\' && b != 0x7f;
+    }
+
+    /** Never true where one of them is not plain: the highest bit of each byte tells. */
+    private static boolean arePlain(long eight) {
+        long quote = eight ^ ONES * '"';
+        long backslash = eight ^ ONES * '\\';
+        long delete = eight ^ ONES * 0x7f;
+        long zeroes = (quote - ONES) | (backslash - ONES) | (delete - ONES);
+        return ((eight | (eight - ONES * 0x20) | zeroes) & HIGHEST) == 0;
+    }
+
+    private static void appendEscaped(byte b, byte[] beforeHex, ByteBuilder line) {
+        if (b == '"' || b == '\\') {
+            line.append('\\').append(b);
+        } else {
+            appendHex(b, line.append(beforeHex));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.postern.app.telemetry;
 
 import dev.postern.app.logging.Quoted;
+import dev.postern.domain.bytes.ByteBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 final class LineWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LineWriter.class);
-    private static final int RING_BYTES = 256 * 1024;
+    private static final int RING_BYTES = 512 * 1024;
+    /** why also while there are lines: many of them are written together. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -43,8 +46,11 @@ final class LineWriter implements AutoCloseable {
         return writer;
     }
 
-    LineRing ring(int worker) {
-        return rings.get(worker);
+    /** For a worker, which does not wait. */
+    void put(int worker, ByteBuilder line) {
+        if (rings.get(worker).put(line.array(), line.length())) {
+            LockSupport.unpark(thread);
+        }
     }
 
     long dropped() {
@@ -60,8 +66,8 @@ final class LineWriter implements AutoCloseable {
         boolean isLast = false;
         while (!isLast) {
             isLast = closing;
-            boolean isAny = round();
-            if (!isAny && !isLast) {
+            boolean isPressing = round();
+            if (!isPressing && !isLast) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
@@ -72,6 +78,7 @@ final class LineWriter implements AutoCloseable {
         }
     }
 
+    /** True where the next one is due at once. */
     private boolean round() {
         try {
             long now = System.nanoTime();
@@ -83,11 +90,11 @@ final class LineWriter implements AutoCloseable {
                 rings.forEach(LineRing::discard);
                 return false;
             }
-            boolean isAny = false;
+            boolean isPressing = false;
             for (LineRing ring : rings) {
-                isAny |= ring.writeTo(target.channel());
+                isPressing |= ring.writeTo(target.channel());
             }
-            return isAny;
+            return isPressing;
         } catch (IOException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 fail(e);

@@ -113,6 +113,29 @@ class LineFormatTest {
     }
 
     @Test
+    void whatCannotStayIsFoundWhereverItStands() throws JsonProcessingException {
+        for (char odd : new char[] {0, 0x1f, '"', '\\', 0x7f, 0x80, 0xff}) {
+            for (int at = 0; at < 20; at++) {
+                String path = "/" + "~ !#[]^_".repeat(3).substring(0, at) + odd + "}{zaAZ09-";
+                String line = json(new Finished().target(path, ""), List.of(), List.of());
+                assertTrue(line.chars().allMatch(c -> c >= 0x20 && c < 0x7f), line);
+                assertEquals(path, new ObjectMapper().readTree(line).get("path").textValue());
+            }
+        }
+    }
+
+    @Test
+    void aLineDoesNotTellTheNamesOfTheLineBefore() throws JsonProcessingException {
+        LineFormat format = new JsonLine(config(Format.JSON, List.of(), List.of()));
+        for (String name : List.of("users", "or\"ders", "", "users", "users")) {
+            JsonNode read = new ObjectMapper()
+                    .readTree(line(format, new Finished().route(name).listener(name)));
+            assertEquals(name, read.path("route").asText());
+            assertEquals(name, read.path("listener").asText());
+        }
+    }
+
+    @Test
     void aLongValueIsCut() throws JsonProcessingException {
         String line = json(new Finished().target("/" + "x".repeat(20_000), ""), List.of(), List.of());
         assertEquals(
