@@ -60,6 +60,11 @@ record House(String root) {
         return root + ".app.logging..";
     }
 
+    /** How the names begin of those who know OpenTelemetry. */
+    String otlp() {
+        return root + ".app.tracing.Otlp";
+    }
+
     String main() {
         return root + ".app.Main";
     }

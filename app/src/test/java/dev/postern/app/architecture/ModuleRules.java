@@ -10,6 +10,8 @@ import static dev.postern.app.architecture.Rule.rule;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import dev.postern.planted.app.OtlpSpanElsewhere;
+import dev.postern.planted.app.tracing.TracingKnowsOpenTelemetry;
 import dev.postern.planted.config.consul.ConsulKnowsNetty;
 import dev.postern.planted.config.consul.ConsulKnowsTheFileAdapter;
 import dev.postern.planted.config.etcd.EtcdKnowsConsul;
@@ -121,6 +123,13 @@ final class ModuleRules {
                         resideInAPackage(house.etcdAdapter()),
                         resideInAnyPackage("io.grpc..", "io.netty..", "com.google.protobuf..", "com.ibm.etcd.."),
                         ConsulKnowsNetty.class),
+                only(
+                        "only the Otlp classes of tracing know OpenTelemetry",
+                        DescribedPredicate.describe(
+                                "Otlp", type -> type.getName().startsWith(house.otlp())),
+                        resideInAPackage("io.opentelemetry.."),
+                        TracingKnowsOpenTelemetry.class,
+                        OtlpSpanElsewhere.class),
                 only(
                         "only the TLS of the transport knows Conscrypt",
                         resideInAPackage(house.nioTls()),
