@@ -31,6 +31,10 @@ final class ExchangeFacts implements FinishedExchange {
     private String listener = "";
     private String route = "";
     private @Nullable MatchConfig match;
+    /** Of the match before, as it was made. */
+    private @Nullable MatchConfig shownMatch;
+
+    private String shownPattern = "";
     private int status;
     private @Nullable FailureKind failure;
     private long beganNanos;
@@ -149,7 +153,12 @@ final class ExchangeFacts implements FinishedExchange {
         if (by == null) {
             return "";
         }
-        return by.path().orElseGet(() -> by.prefix().map(ExchangeFacts::below).orElse(""));
+        if (!by.equals(shownMatch)) {
+            shownMatch = by;
+            shownPattern = by.path()
+                    .orElseGet(() -> by.prefix().map(ExchangeFacts::below).orElse(""));
+        }
+        return shownPattern;
     }
 
     private static String below(String prefix) {

@@ -12,13 +12,14 @@ import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends spans by OTLP over HTTP with OpenTelemetry's exporter. With {@link OtlpSpan} all that knows that library, which is
- * loaded with it.
+ * Sends spans by OTLP over HTTP with OpenTelemetry's exporter. Only this and what it uses know that library, which is loaded
+ * with it.
  */
 final class OtlpCollector implements SpanCollector {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -42,10 +43,9 @@ final class OtlpCollector implements SpanCollector {
     }
 
     @Override
-    public void send(List<FinishedSpan> spans) throws NotSentException {
-        List<SpanData> all = spans.stream()
-                .<SpanData>map(span -> OtlpSpan.of(span, resource, SCOPE))
-                .toList();
+    public void send(List<SampledExchange> exchanges) throws NotSentException {
+        List<SpanData> all = new ArrayList<>(2 * exchanges.size());
+        exchanges.forEach(exchange -> exchange.forEachSpan(span -> all.add(OtlpSpan.of(span, resource, SCOPE))));
         CompletableResultCode result = exporter.export(all).join(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         if (!result.isSuccess()) {
             throw new NotSentException(reason(result.getFailureThrowable()));

@@ -1,12 +1,8 @@
 package dev.postern.app.tracing;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -14,10 +10,8 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** A span as OpenTelemetry's exporter reads it. */
+/** A span as OpenTelemetry's exporter reads it, while it reads it: texts are made when they are asked for. */
 record OtlpSpan(
         FinishedSpan span,
         SpanContext context,
@@ -26,36 +20,15 @@ record OtlpSpan(
         Resource resource,
         InstrumentationScopeInfo scope)
         implements SpanData {
-    // why kept: each key is encoded once, and there are few, all of our own making.
-    private static final Map<String, AttributeKey<Long>> NUMBERS = new ConcurrentHashMap<>();
-    private static final Map<String, AttributeKey<String>> TEXTS = new ConcurrentHashMap<>();
-
     static OtlpSpan of(FinishedSpan span, Resource resource, InstrumentationScopeInfo scope) {
-        AttributesBuilder attributes = Attributes.builder();
-        span.attributes().forEach((key, value) -> {
-            if (value instanceof Long number) {
-                attributes.put(NUMBERS.computeIfAbsent(key, AttributeKey::longKey), number);
-            } else {
-                attributes.put(TEXTS.computeIfAbsent(key, AttributeKey::stringKey), String.valueOf(value));
-            }
-        });
+        SampledExchange exchange = span.exchange();
         return new OtlpSpan(
                 span,
-                SpanContext.create(span.traceId(), span.spanId(), TraceFlags.getSampled(), TraceState.getDefault()),
-                parentOf(span),
-                attributes.build(),
+                new OtlpContext(exchange, span.spanId(), false),
+                new OtlpContext(exchange, span.parentId(), span instanceof ServerSpan),
+                OtlpAttributes.of(span),
                 resource,
                 scope);
-    }
-
-    private static SpanContext parentOf(FinishedSpan span) {
-        if (span.parentId().isEmpty()) {
-            return SpanContext.getInvalid();
-        }
-        return span.kind() == FinishedSpan.Kind.SERVER
-                ? SpanContext.createFromRemoteParent(
-                        span.traceId(), span.parentId(), TraceFlags.getSampled(), TraceState.getDefault())
-                : SpanContext.create(span.traceId(), span.parentId(), TraceFlags.getSampled(), TraceState.getDefault());
     }
 
     @Override
@@ -65,7 +38,7 @@ record OtlpSpan(
 
     @Override
     public SpanKind getKind() {
-        return span.kind() == FinishedSpan.Kind.SERVER ? SpanKind.SERVER : SpanKind.CLIENT;
+        return span instanceof ServerSpan ? SpanKind.SERVER : SpanKind.CLIENT;
     }
 
     @Override

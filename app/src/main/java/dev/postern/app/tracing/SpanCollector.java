@@ -4,8 +4,8 @@ import java.util.List;
 
 /** Takes spans to where they are gathered. One thread's; it waits. */
 interface SpanCollector extends AutoCloseable {
-    /** Returns when they have arrived; throws with the reason where they did not. */
-    void send(List<FinishedSpan> spans) throws NotSentException;
+    /** Returns when all their spans have arrived; throws with the reason where they did not. */
+    void send(List<SampledExchange> exchanges) throws NotSentException;
 
     @Override
     void close();

@@ -3,6 +3,7 @@ package dev.postern.app.tracing;
 import dev.postern.app.logging.Quoted;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,21 +17,24 @@ import org.slf4j.LoggerFactory;
  * the spans for which its rings have no room are dropped. Ends with {@link #close}, when all is sent or time is up.
  */
 final class SpanSender implements AutoCloseable {
-    /** Requests of one worker that may wait. */
+    /** Requests of one worker that may wait, those included that are being sent. */
     static final int RING = 2048;
 
     private static final Logger log = LoggerFactory.getLogger(SpanSender.class);
-    private static final int BATCH = 512;
+    /** Requests of all workers: each message costs the client more than what is in it. */
+    private static final int BATCH = 1024;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-    private final List<SpanRing> rings;
+    private final List<SampledRing> rings;
     private final String to;
     private final Supplier<SpanCollector> maker;
     private final Thread thread;
     private final SpanCounts counts;
-    private final List<FinishedSpan> waiting = new ArrayList<>();
+    private final List<SampledRing> turns;
+    private final List<SampledExchange> batch = new ArrayList<>();
     private volatile boolean closing;
     private long sentAtNanos = System.nanoTime();
     private boolean failing;
@@ -40,8 +44,9 @@ final class SpanSender implements AutoCloseable {
         this.counts = counts;
         this.maker = maker;
         rings = IntStream.range(0, workers)
-                .mapToObj(_ -> new SpanRing(RING, counts.dropped()))
+                .mapToObj(_ -> new SampledRing(RING, counts.dropped()))
                 .toList();
+        turns = new ArrayList<>(rings);
         thread = Thread.ofPlatform().name("traces").daemon().unstarted(this::run);
     }
 
@@ -52,7 +57,7 @@ final class SpanSender implements AutoCloseable {
         return sender;
     }
 
-    SpanRing ring(int worker) {
+    SampledRing ring(int worker) {
         return rings.get(worker);
     }
 
@@ -66,16 +71,16 @@ final class SpanSender implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             log.error("event=trace-export-ended to={}", new Quoted(to), e);
         } finally {
-            rings.forEach(ring -> ring.takeInto(waiting, Integer.MAX_VALUE));
-            counts.dropped().addAndGet(waiting.size());
+            show(Integer.MAX_VALUE);
+            counts.dropped().addAndGet(spans());
         }
     }
 
     /** False when there was nothing to send. */
     private boolean round(SpanCollector collector, boolean isLast) {
-        rings.forEach(ring -> ring.takeInto(waiting, BATCH));
-        boolean isDue = isLast || waiting.size() >= BATCH || System.nanoTime() - sentAtNanos >= LONGEST_WAIT_NANOS;
-        if (isDue && !waiting.isEmpty()) {
+        int waiting = rings.stream().mapToInt(SampledRing::waiting).sum();
+        boolean isDue = isLast || waiting >= BATCH || System.nanoTime() - sentAtNanos >= LONGEST_WAIT_NANOS;
+        if (isDue && waiting > 0) {
             send(collector);
             return true;
         }
@@ -86,22 +91,34 @@ final class SpanSender implements AutoCloseable {
     }
 
     private void send(SpanCollector collector) {
+        show(BATCH);
         try {
-            collector.send(List.copyOf(waiting));
-            counts.sent().addAndGet(waiting.size());
+            collector.send(batch);
+            counts.sent().addAndGet(spans());
             if (failing) {
                 failing = false;
                 log.info("event=trace-export-works-again to={}", new Quoted(to));
             }
         } catch (SpanCollector.NotSentException e) {
-            counts.dropped().addAndGet(waiting.size());
+            counts.dropped().addAndGet(spans());
             if (!failing && !closing) {
                 failing = true;
                 log.warn("event=trace-export-failed to={} reason={}", new Quoted(to), new Quoted(e.reason()));
             }
         }
-        waiting.clear();
+        rings.forEach(SampledRing::release);
         sentAtNanos = System.nanoTime();
+    }
+
+    private void show(int most) {
+        batch.clear();
+        turns.forEach(ring -> ring.showInto(batch, most));
+        // why: where one worker has more than fits, the others come first next time.
+        Collections.rotate(turns, 1);
+    }
+
+    private int spans() {
+        return batch.stream().mapToInt(SampledExchange::spanCount).sum();
     }
 
     /** Returns when all is sent, or when it is certain that it can't be soon. */

@@ -2,6 +2,7 @@ package dev.postern.app.tracing;
 
 import dev.postern.domain.config.LogConfig;
 import dev.postern.domain.config.TracingConfig;
+import dev.postern.domain.rewrite.Redaction;
 import dev.postern.ports.telemetry.ExchangeObserver;
 import dev.postern.ports.telemetry.FinishedExchange;
 import dev.postern.ports.telemetry.Telemetry;
@@ -11,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans of the requests that are sampled, where that is wanted. Workers make them, a thread sends them: no request waits
- * for a collector. The control thread says what is wanted, when the observers are there.
+ * Spans of the requests that are sampled, where that is wanted. Workers copy what they are made of, a thread makes and sends
+ * them: no request waits for a collector. The control thread says what is wanted, when the observers are there.
  */
 public final class Tracing implements Telemetry, AutoCloseable {
     private final AtomicInteger workers = new AtomicInteger();
@@ -73,7 +74,7 @@ public final class Tracing implements Telemetry, AutoCloseable {
     private final class Spans implements ExchangeObserver {
         private final int worker;
         private @Nullable Wanted current;
-        private SpanMaker maker = new SpanMaker(List.of());
+        private Redaction redaction = new Redaction(List.of());
 
         Spans(int worker) {
             this.worker = worker;
@@ -90,9 +91,9 @@ public final class Tracing implements Telemetry, AutoCloseable {
             }
             if (!now.equals(current)) {
                 current = now;
-                maker = new SpanMaker(now.redact());
+                redaction = new Redaction(now.redact());
             }
-            now.sender().ring(worker).put(maker.spansOf(exchange));
+            now.sender().ring(worker).put(exchange, redaction);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.app.tracing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.app.telemetry.Finished;
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +157,50 @@ class TracingTest {
     }
 
     @Test
+    void aLongTextIsCutAndLeavesTheOthersAsTheyAre() {
+        use(to(receiver.url()));
+        String path = "/" + "x".repeat(5_000);
+        String agent = "y".repeat(900);
+        worker.finished(sampled(new Finished.OneTry(1, 200, ""))
+                .target(path, "q=" + agent)
+                .header("user-agent", agent));
+        List<ReceivedSpan> spans = received(2);
+        assertEquals(path.substring(0, 1024), spans.getFirst().attribute("url.path"));
+        assertEquals("q=" + agent, spans.getFirst().attribute("url.query"));
+        assertEquals(agent, spans.getFirst().attribute("user_agent.original"));
+        assertEquals(Finished.TRACE, spans.getFirst().traceId());
+        assertEquals(spans.getFirst().spanId(), spans.get(1).parentId());
+    }
+
+    @Test
+    void aPlaceInTheRingTellsNothingOfTheRequestBefore() {
+        use(to(receiver.url()));
+        for (int i = 0; i < SpanSender.RING; i++) {
+            worker.finished(sampled(new Finished.OneTry(1, 503, "upstream/reset"), new Finished.OneTry(2, 200, ""))
+                    .target("/" + "x".repeat(3_000), "a=b")
+                    .header("user-agent", "curl/8"));
+        }
+        received(3 * SpanSender.RING);
+        worker.finished(sampled().target("/last", ""));
+        ReceivedSpan last = received(3 * SpanSender.RING + 1).getLast();
+        assertEquals("/last", last.attribute("url.path"));
+        assertEquals(Finished.TRACE, last.traceId());
+        assertFalse(last.attributes().containsKey("url.query"), last.attributes()::toString);
+        assertFalse(last.attributes().containsKey("user_agent.original"), last.attributes()::toString);
+    }
+
+    @Test
+    void allWorkersAreHeard() {
+        ExchangeObserver second = tracing.observer(1);
+        use(to(receiver.url()));
+        worker.finished(sampled().target("/first", ""));
+        second.finished(sampled().target("/second", ""));
+        assertEquals(
+                Set.of("/first", "/second"),
+                received(2).stream().map(span -> span.attribute("url.path")).collect(Collectors.toSet()));
+    }
+
+    @Test
     void onlyWhatIsSampledAndOnlyWhileItIsWanted() {
         worker.finished(sampled());
         use(to(receiver.url()));
@@ -172,7 +219,8 @@ class TracingTest {
         worker.finished(sampled());
         eventually(() -> receiver.asked(Mood.HANGING) > 0);
         int more = 10;
-        for (int i = 0; i < SpanSender.RING + more; i++) {
+        // why from 1: the one that is being sent still has its place.
+        for (int i = 1; i < SpanSender.RING + more; i++) {
             worker.finished(sampled());
         }
         assertEquals(more, tracing.dropped());
