@@ -76,7 +76,8 @@ class AdminIT {
         Path file = write("one");
         try (Program program = Program.run("run", "--config", file.toString())) {
             String admin = program.ready().admin();
-            try (Program explain = Program.run("explain", "GET", "/users/7", "--admin", admin)) {
+            try (Program explain =
+                    Program.run("explain", "GET", "/users/7", "--admin", admin.substring("http://".length()))) {
                 assertEquals(0, explain.exitCode(), explain.output());
                 assertTrue(explain.out().contains("  route all\n"), explain.output());
             }

@@ -152,7 +152,8 @@ class HealthIT {
             load.isAnsweredBy(program, Set.of("good"));
             load.isWell(program);
             assertEquals(Set.of("503"), Set.copyOf(load.failures));
-            assertTrue(program.err().contains("\"reason\":\"3 failures in a row, the last: status 503\""), program::err);
+            assertTrue(
+                    program.err().contains("\"reason\":\"3 failures in a row, the last: status 503\""), program::err);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** The installed program, run as a user runs it. Its output is read while it runs; closing it ends it. */
 final class Program implements AutoCloseable {
-    private static final Path LAUNCHER = Path.of(System.getProperty("postern.home", ""), "bin", "postern");
+    static final Path LAUNCHER = Path.of(System.getProperty("postern.home", ""), "bin", "postern");
     private static final Pattern ADMIN = Pattern.compile("\"event\":\"admin-listening\",\"address\":\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -25,14 +25,15 @@ final class RunningProxy implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
     /**
-     * @param admin {@code http://host:port}
+     * @param admin {@code http://host:port}, or without http
      * @param tokenFile what holds the token, where one is asked for
      */
     RunningProxy(String admin, Optional<Path> tokenFile) throws CommandException {
-        if (!admin.matches("https?://[^/?#@ ]+/?")) {
+        String url = admin.contains("://") ? admin : "http://" + admin;
+        if (!url.matches("https?://[^/?#@ ]+/?")) {
             throw CommandException.usage("--admin is http://HOST:PORT, not '" + admin + "'");
         }
-        this.admin = admin.endsWith("/") ? admin.substring(0, admin.length() - 1) : admin;
+        this.admin = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         token = tokenFile.isEmpty() ? Optional.empty() : Optional.of(read(tokenFile.get()));
     }
 

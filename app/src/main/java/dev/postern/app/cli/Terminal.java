@@ -77,7 +77,7 @@ final class Terminal implements AutoCloseable {
         byte[] pressed = new byte[16];
         try (InputStream in = Files.newInputStream(DEVICE)) {
             for (int size = in.read(pressed); size >= 0; size = in.read(pressed)) {
-                keys.add(Key.of(new String(pressed, 0, size, StandardCharsets.US_ASCII)));
+                keys.addAll(Key.of(new String(pressed, 0, size, StandardCharsets.US_ASCII)));
             }
         } catch (IOException e) {
             // why: who took the terminal away wants no more to be shown on it.

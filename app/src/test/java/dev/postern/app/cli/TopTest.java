@@ -149,6 +149,12 @@ class TopTest {
         "x, OTHER"
     })
     void knowsItsKeys(String pressed, Key key) {
-        assertEquals(key, Key.of(pressed));
+        assertEquals(List.of(key), Key.of(pressed));
+    }
+
+    @Test
+    void severalKeysMayComeAtOnce() {
+        assertEquals(List.of(Key.SORT, Key.UP, Key.PAGE_UP, Key.OTHER, Key.QUIT), Key.of("s\u001b[A\u001b[5~\rq"));
+        assertEquals(List.of(Key.QUIT), Key.of("\u001b"));
     }
 }
