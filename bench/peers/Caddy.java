@@ -24,6 +24,11 @@ record Caddy() implements Peer {
     }
 
     @Override
+    public boolean keepsPace() {
+        return false;
+    }
+
+    @Override
     public List<String> prepare(Site site, Path folder, Entrances entrances, boolean logs) throws IOException {
         String log = logs ? "log {\n output file " + folder.resolve("access.log") + "\n}" : "";
         StringBuilder routes = new StringBuilder();

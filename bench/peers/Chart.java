@@ -10,7 +10,7 @@ final class Chart {
     private static final int BAR = 11;
     private static final int LEFT = 290;
     private static final int UNIT = 360;
-    private static final List<String> COLOURS = List.of("#2f6f4f", "#6c8ebf", "#b0885a", "#8a7bb0");
+    private static final List<String> COLOURS = List.of("#2f6f4f", "#6c8ebf", "#b0885a", "#8a7bb0", "#b05a7a", "#5aa0a0");
 
     private Chart() {}
 

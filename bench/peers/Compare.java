@@ -16,7 +16,7 @@ final class Compare {
 
     private Compare(Options options) throws IOException {
         this.options = options;
-        Stream.of(new Postern(options.postern()), new Nginx(), new Haproxy(), new Caddy())
+        Stream.of(new Postern(options.postern()), new Nginx(), new Haproxy(), new Caddy(), new Envoy(), new Traefik())
                 .filter(peer -> peer.name().equals("postern") || options.peers().contains(peer.name()))
                 .filter(peer -> peer.version().isPresent())
                 .peek(Peer::getReady)

@@ -99,7 +99,7 @@ final class Contest {
             measure(Case.SMALL, contestants);
         }
         double slowest = contestants.stream()
-                .filter(it -> !(it.peer() instanceof Caddy))
+                .filter(it -> it.peer().keepsPace())
                 .mapToDouble(it -> figures.median(saturation, it.name()))
                 .min()
                 .orElseThrow();
@@ -107,7 +107,7 @@ final class Contest {
         String[] names = {"p50", "p99", "p99.9"};
         for (int round = 0; round < options.rounds(); round++) {
             for (Contestant each : contestants) {
-                if (each.peer() instanceof Caddy) {
+                if (!each.peer().keepsPace()) {
                     continue;
                 }
                 String[] words = Programs.output(steady("steady", each.entrances().http(), "64", Integer.toString(rate), "2",

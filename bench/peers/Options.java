@@ -12,7 +12,7 @@ record Options(
             bench/compare [--rounds 5] [--seconds 4] [--cores one|all|both] [--peers nginx,haproxy] [--only WORDS,WORDS]
                           [--out FOLDER] [--short]
 
-            Runs Postern and those of nginx, haproxy and caddy that are installed, in turn, round after round, and prints the
+            Runs Postern and those of nginx, haproxy, caddy, envoy and traefik that are installed, in turn, round after round, and prints the
             median of each and the median of the ratios of one round. Needs nginx (as backend), wrk, taskset and openssl.
               --cores    one: the proxy alone on core 0, load and backend on the others; all: everything on all cores
               --only     the rows whose names contain one of these
@@ -33,7 +33,7 @@ record Options(
     static Options of(String[] arguments) {
         String postern = "";
         String java = "java";
-        List<String> peers = List.of("nginx", "haproxy", "caddy");
+        List<String> peers = List.of("nginx", "haproxy", "caddy", "envoy", "traefik");
         String only = "";
         String cores = "one";
         int rounds = 5;

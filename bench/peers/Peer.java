@@ -20,6 +20,11 @@ interface Peer {
         return true;
     }
 
+    /** Whether it bears about the rate that the others do; latencies are compared at one rate for all that do. */
+    default boolean keepsPace() {
+        return true;
+    }
+
     /**
      * Writes its configuration and answers how it is started, so that the process stays in front.
      *
