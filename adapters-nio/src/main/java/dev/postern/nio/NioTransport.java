@@ -11,9 +11,11 @@ import dev.postern.nio.blocking.Crew;
 import dev.postern.nio.blocking.HandshakePool;
 import dev.postern.nio.blocking.HeapWatch;
 import dev.postern.nio.blocking.ListeningSocket;
+import dev.postern.nio.blocking.SpliceProbe;
 import dev.postern.nio.health.HealthLoop;
 import dev.postern.nio.loop.Acceptor;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.splice.SystemCalls;
 import dev.postern.nio.tls.TlsContexts;
 import dev.postern.nio.upstream.Connector;
 import dev.postern.nio.upstream.SharedLimits;
@@ -41,6 +43,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,16 +86,21 @@ public final class NioTransport implements ProxyTransport {
      */
     public NioTransport(int workerCount, Optional<String> zone, Telemetry telemetry) {
         // why half: of the heap that heads are in, and of the direct memory for bodies, which may be as large.
-        this(workerCount, zone, telemetry, Runtime.getRuntime().maxMemory() / 2);
+        this(workerCount, zone, telemetry, Runtime.getRuntime().maxMemory() / 2, new SpliceProbe());
     }
 
-    NioTransport(int workerCount, Optional<String> zone, Telemetry telemetry, long mostBufferBytes) {
+    NioTransport(
+            int workerCount,
+            Optional<String> zone,
+            Telemetry telemetry,
+            long mostBufferBytes,
+            Supplier<? extends @Nullable SystemCalls> splicing) {
         this.mostBufferBytes = mostBufferBytes;
         Connector connector = new Connector(tls, steps);
         EventLoop healthLoop = new EventLoop(System::nanoTime);
         health = new HealthLoop(healthLoop, connector, Randomness.seeded(System.nanoTime()), this::heed);
-        WorkerParts parts =
-                new WorkerParts(connector, health, tls, steps, heap, telemetry, mostBufferBytes / workerCount);
+        WorkerParts parts = new WorkerParts(
+                connector, health, tls, steps, heap, telemetry, splicing, mostBufferBytes / workerCount);
         for (int i = 0; i < workerCount; i++) {
             EventLoop loop = new EventLoop(System::nanoTime);
             WorkerSeat seat = new WorkerSeat(i, workerCount, zone);

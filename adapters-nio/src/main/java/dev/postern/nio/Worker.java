@@ -18,6 +18,7 @@ import dev.postern.nio.http1.ConnectionParts;
 import dev.postern.nio.http1.DateField;
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.overload.Strain;
+import dev.postern.nio.splice.PipePool;
 import dev.postern.nio.tcp.Sessions;
 import dev.postern.nio.tcp.TcpRelay;
 import dev.postern.nio.tls.TlsContexts;
@@ -81,7 +82,7 @@ final class Worker implements Executor {
     Worker(EventLoop loop, WorkerSeat seat, Randomness chance, WorkerParts parts) {
         this.loop = loop;
         index = seat.index();
-        buffers = new BufferPool(parts.mostBufferBytes());
+        buffers = new BufferPool(parts.mostBufferBytes(), new PipePool(parts.splicing()));
         connector = parts.connector();
         tls = parts.tls();
         tlsParts = new TlsTransport.Parts(loop, buffers, parts.steps());
@@ -396,6 +397,7 @@ final class Worker implements Executor {
         new ArrayList<>(fronts.values()).forEach(HttpFront::close);
         new ArrayList<>(relays).forEach(TcpRelay::cut);
         upstreams.close();
+        buffers.pipes().close();
         loop.close();
     }
 }

@@ -53,6 +53,7 @@ final class HandTurned implements AutoCloseable {
                     Runnable::run,
                     (percent, at) -> false,
                     Telemetry.NONE,
+                    () -> null,
                     Long.MAX_VALUE));
     private final ListenerBinding binding;
     private long nowNanos;

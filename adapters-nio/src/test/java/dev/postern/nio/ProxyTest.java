@@ -3,6 +3,8 @@ package dev.postern.nio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.postern.domain.snapshot.Snapshot;
+import dev.postern.nio.blocking.SpliceProbe;
+import dev.postern.nio.splice.SystemCalls;
 import dev.postern.nio.tls.TlsMaterial;
 import dev.postern.ports.traffic.CannotListenException;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** A transport with real sockets. After each test no connection may be open and no buffer on loan. */
@@ -38,7 +42,11 @@ class ProxyTest {
     }
 
     ProxyTest(int workers, long mostBufferBytes) {
-        transport = new NioTransport(workers, Optional.empty(), telemetry, mostBufferBytes);
+        this(workers, mostBufferBytes, new SpliceProbe());
+    }
+
+    ProxyTest(int workers, long mostBufferBytes, Supplier<? extends @Nullable SystemCalls> splicing) {
+        transport = new NioTransport(workers, Optional.empty(), telemetry, mostBufferBytes, splicing);
     }
 
     void apply(TestConfig config) {

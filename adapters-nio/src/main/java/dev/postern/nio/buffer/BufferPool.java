@@ -1,5 +1,7 @@
 package dev.postern.nio.buffer;
 
+import dev.postern.nio.splice.Pipe;
+import dev.postern.nio.splice.PipePool;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class BufferPool {
     private final ArrayDeque<ByteBuffer> heads = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> bodies = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> records = new ArrayDeque<>();
+    private final PipePool pipes;
     private final long mostBytes;
     private int onLoan;
     private long bytesOnLoan;
@@ -36,7 +39,17 @@ public final class BufferPool {
     private volatile boolean isExhausted;
 
     public BufferPool(long mostBytes) {
+        this(mostBytes, PipePool.NONE);
+    }
+
+    /** @param pipes buffers of the system, for those who look at no bytes */
+    public BufferPool(long mostBytes, PipePool pipes) {
         this.mostBytes = mostBytes;
+        this.pipes = pipes;
+    }
+
+    public PipePool pipes() {
+        return pipes;
     }
 
     public ByteBuffer borrowHead() {
@@ -94,6 +107,13 @@ public final class BufferPool {
         }
     }
 
+    /** Takes back a pipe that could not be emptied, for a buffer with what stood in it, ready to be read. */
+    public ByteBuffer unpipe(Pipe pipe) {
+        ByteBuffer content = pipe.content(borrowLargeHead(pipe.bytes()));
+        pipes.giveBack(pipe);
+        return content;
+    }
+
     /** Where it waits for its next user; nowhere, where it is of no usual size. */
     private @Nullable ArrayDeque<ByteBuffer> home(ByteBuffer buffer) {
         return switch (buffer.capacity()) {
@@ -104,9 +124,9 @@ public final class BufferPool {
         };
     }
 
-    /** How many buffers connections hold now. */
+    /** How many buffers and pipes connections hold now. */
     public int onLoan() {
-        return onLoan;
+        return onLoan + pipes.lent();
     }
 
     public long bytesOnLoan() {

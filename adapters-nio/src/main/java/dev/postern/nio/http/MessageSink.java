@@ -1,6 +1,7 @@
 package dev.postern.nio.http;
 
 import dev.postern.domain.bytes.HeaderFields;
+import dev.postern.nio.splice.Pipe;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,6 +14,21 @@ public interface MessageSink {
 
     /** As {@link #write}, and the message ends with this data; called again with what is left until all is taken. */
     void end(ByteBuffer data);
+
+    /** Whether bytes may go on through pipes of the system, unseen. Asked again where a pipe was not emptied. */
+    default boolean takesPipes() {
+        return false;
+    }
+
+    /** As {@link #write(ByteBuffer)}. Only where pipes are taken. */
+    default void write(Pipe data) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** As {@link #end(ByteBuffer)}. Only where pipes are taken. */
+    default void end(Pipe data) {
+        throw new UnsupportedOperationException();
+    }
 
     /** The fields that came behind the body: told before its end, which has no data then. Which of them go on is decided here. */
     void trailers(HeaderFields fields);

@@ -100,6 +100,11 @@ final class BodyDecoder {
         state = state == State.UNTIL_CLOSE || state == State.ENDED ? State.ENDED : State.BROKEN;
     }
 
+    /** What is left of a body of known length; 0 for all others, which have to be looked at. */
+    long unframed() {
+        return state == State.LENGTH ? left : 0;
+    }
+
     /** How many more bytes may be read without reading into the next message; {@code most} when that isn't known. */
     int wanted(int most) {
         return state == State.LENGTH ? (int) Math.min(left, most) : most;

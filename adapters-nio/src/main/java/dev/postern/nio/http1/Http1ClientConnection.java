@@ -10,6 +10,7 @@ import dev.postern.nio.http.ClientStreamListener;
 import dev.postern.nio.http.OutgoingRequest;
 import dev.postern.nio.loop.KeyHandler;
 import dev.postern.nio.loop.Timeout;
+import dev.postern.nio.splice.Pipe;
 import dev.postern.nio.transport.ConnectFailures;
 import dev.postern.nio.transport.Dialled;
 import dev.postern.nio.transport.Opening;
@@ -203,8 +204,24 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     public void write(ByteBuffer data) {
         int from = data.position();
         writer.write(data);
-        bodyTaken |= data.position() > from;
-        if (data.hasRemaining() || writer.hasPending()) {
+        wrote(data.position() > from, data.hasRemaining());
+    }
+
+    @Override
+    public boolean takesPipes() {
+        return writer.takesPipes();
+    }
+
+    @Override
+    public void write(Pipe data) {
+        int before = data.bytes();
+        writer.write(data);
+        wrote(data.bytes() < before, !data.isEmpty());
+    }
+
+    private void wrote(boolean some, boolean isLeft) {
+        bodyTaken |= some;
+        if (isLeft || writer.hasPending()) {
             armResponse();
         } else {
             waitForClient();
@@ -215,9 +232,20 @@ public final class Http1ClientConnection implements ClientStream, KeyHandler, Me
     public void end(ByteBuffer data) {
         int from = data.position();
         writer.end(data);
-        bodyTaken |= data.position() > from;
+        wroteEnd(data.position() > from, data.hasRemaining());
+    }
+
+    @Override
+    public void end(Pipe data) {
+        int before = data.bytes();
+        writer.end(data);
+        wroteEnd(data.bytes() < before, !data.isEmpty());
+    }
+
+    private void wroteEnd(boolean some, boolean isLeft) {
+        bodyTaken |= some;
         armResponse();
-        requestOver = !data.hasRemaining();
+        requestOver = !isLeft;
         if (inTunnel && requestOver) {
             halfClose();
         }

@@ -12,6 +12,7 @@ import dev.postern.nio.http.OwnAnswer;
 import dev.postern.nio.http.ServerStream;
 import dev.postern.nio.http.ServerStreamListener;
 import dev.postern.nio.loop.EventLoop;
+import dev.postern.nio.splice.Pipe;
 import dev.postern.nio.tls.TlsSession;
 import dev.postern.nio.transport.LentTransport;
 import java.io.IOException;
@@ -456,17 +457,38 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
     @Override
     public void write(ByteBuffer data) {
         writer.write(data);
-        armWhenBlocked(data);
+        armWhenBlocked(data.hasRemaining());
+    }
+
+    @Override
+    public boolean takesPipes() {
+        return writer.takesPipes();
+    }
+
+    @Override
+    public void write(Pipe data) {
+        writer.write(data);
+        armWhenBlocked(!data.isEmpty());
     }
 
     @Override
     public void end(ByteBuffer data) {
         writer.end(data);
-        if (!data.hasRemaining()) {
+        wroteEnd(data.hasRemaining());
+    }
+
+    @Override
+    public void end(Pipe data) {
+        writer.end(data);
+        wroteEnd(!data.isEmpty());
+    }
+
+    private void wroteEnd(boolean isLeft) {
+        if (!isLeft) {
             responseEnded = true;
             halfClose();
         }
-        armWhenBlocked(data);
+        armWhenBlocked(isLeft);
     }
 
     @Override
@@ -497,10 +519,10 @@ public final class Http1ServerConnection implements ServerStream, MessageWriter.
         }
     }
 
-    private void armWhenBlocked(ByteBuffer data) {
+    private void armWhenBlocked(boolean isLeft) {
         if (inTunnel) {
             arm(flowNanos());
-        } else if (data.hasRemaining() || writer.hasPending()) {
+        } else if (isLeft || writer.hasPending()) {
             writeIsBlocked = true;
             arm(flowNanos());
         }

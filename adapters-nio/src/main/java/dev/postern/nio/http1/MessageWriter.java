@@ -2,6 +2,7 @@ package dev.postern.nio.http1;
 
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.nio.buffer.BufferPool;
+import dev.postern.nio.splice.Pipe;
 import dev.postern.nio.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -104,6 +105,44 @@ final class MessageWriter {
         if (chunked && !failed) {
             append(encoded.array(), encoded.length());
             ended = true;
+        }
+    }
+
+    /** As {@link dev.postern.nio.http.MessageSink#takesPipes}: what frames chunks stands among their data. */
+    boolean takesPipes() {
+        return !chunked && !failed && transport.takesPipes();
+    }
+
+    /** As {@link dev.postern.nio.http.MessageSink#write}. */
+    void write(Pipe data) {
+        flush();
+        int before = data.bytes();
+        if (!failed && !hasPending()) {
+            try {
+                transport.write(data);
+            } catch (IOException e) {
+                fail(e);
+            }
+        }
+        int moved = before - data.bytes();
+        hasSent |= moved > 0;
+        bodyBytes += moved;
+        sentBytes += moved;
+        if (failed) {
+            if (hasSent) {
+                data.lose();
+            }
+        } else if (!data.isEmpty()) {
+            transport.wantWrite(true);
+        }
+    }
+
+    /** As {@link dev.postern.nio.http.MessageSink#end}. */
+    void end(Pipe data) {
+        write(data);
+        if (data.isEmpty()) {
+            ended = true;
+            flush();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.postern.nio.transport;
 
+import dev.postern.nio.splice.Pipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,21 @@ public final class LentTransport implements Transport {
     @Override
     public void flush() throws IOException {
         current().flush();
+    }
+
+    @Override
+    public boolean takesPipes() {
+        return current().takesPipes();
+    }
+
+    @Override
+    public int read(Pipe into, long most) throws IOException {
+        return current().read(into, most);
+    }
+
+    @Override
+    public void write(Pipe from) throws IOException {
+        current().write(from);
     }
 
     @Override

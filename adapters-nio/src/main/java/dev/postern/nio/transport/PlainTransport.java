@@ -2,6 +2,7 @@ package dev.postern.nio.transport;
 
 import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.loop.KeyHandler;
+import dev.postern.nio.splice.Pipe;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -14,6 +15,7 @@ public final class PlainTransport implements Dialled {
     private final SocketChannel channel;
     private final SelectionKey key;
     private int interest;
+    private boolean takesPipes = true;
 
     public PlainTransport(EventLoop loop, SocketChannel channel, int ops, KeyHandler handler) throws IOException {
         this.channel = channel;
@@ -38,6 +40,30 @@ public final class PlainTransport implements Dialled {
             channel.write(buffers[0]);
         } else {
             channel.write(buffers, 0, count);
+        }
+    }
+
+    @Override
+    public boolean takesPipes() {
+        return takesPipes;
+    }
+
+    @Override
+    public int read(Pipe into, long most) throws IOException {
+        try {
+            return into.fill(channel, most);
+        } catch (Pipe.RefusedException e) {
+            takesPipes = false;
+            return 0;
+        }
+    }
+
+    @Override
+    public void write(Pipe from) throws IOException {
+        try {
+            from.empty(channel);
+        } catch (Pipe.RefusedException e) {
+            takesPipes = false;
         }
     }
 

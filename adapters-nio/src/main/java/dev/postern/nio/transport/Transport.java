@@ -1,5 +1,6 @@
 package dev.postern.nio.transport;
 
+import dev.postern.nio.splice.Pipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -18,6 +19,21 @@ public interface Transport {
 
     /** Lets as much of that leave as the system takes now. */
     default void flush() throws IOException {}
+
+    /** Whether bytes may come and go through pipes of the system. */
+    default boolean takesPipes() {
+        return false;
+    }
+
+    /** As {@link #read(ByteBuffer)}, no more than so much, into an empty pipe. Only where pipes are taken. */
+    default int read(Pipe into, long most) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Writes what the other side takes now. Only where pipes are taken; it may turn out here that they aren't any more. */
+    default void write(Pipe from) throws IOException {
+        throw new UnsupportedOperationException();
+    }
 
     void wantRead(boolean wanted);
 

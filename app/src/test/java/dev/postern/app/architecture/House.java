@@ -28,6 +28,11 @@ record House(String root) {
         return root + ".nio.blocking..";
     }
 
+    /** The only class that knows functions of the system. */
+    String systemCalls() {
+        return root + ".nio.splice.LinuxCalls";
+    }
+
     String nioTls() {
         return root + ".nio.tls..";
     }

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import dev.postern.planted.nio.AwaitsALatch;
+import dev.postern.planted.nio.CallsTheSystem;
 import dev.postern.planted.nio.ConnectsBlocking;
 import dev.postern.planted.nio.Locks;
 import dev.postern.planted.nio.ResolvesAName;
@@ -81,6 +82,17 @@ final class LoopRules {
                                 .should()
                                 .haveModifier(JavaModifier.SYNCHRONIZED),
                         Synchronizes.class),
+                rule(
+                        "one class calls the system by itself",
+                        noClasses()
+                                .that()
+                                .resideInAPackage(house.root() + "..")
+                                .and()
+                                .doNotHaveFullyQualifiedName(house.systemCalls())
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("java.lang.foreign.."),
+                        CallsTheSystem.class),
                 calls(
                         house,
                         "loop code never waits",

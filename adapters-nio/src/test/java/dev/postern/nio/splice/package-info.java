@@ -1,0 +1,4 @@
+@NullMarked
+package dev.postern.nio.splice;
+
+import org.jspecify.annotations.NullMarked;
