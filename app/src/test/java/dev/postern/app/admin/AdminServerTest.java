@@ -97,10 +97,12 @@ class AdminServerTest {
 
         assertEquals(405, refused.statusCode());
         assertEquals(
-                "GET, HEAD, PUT, OPTIONS", refused.headers().firstValue("Allow").orElse(""));
+                "GET, HEAD, PUT, DELETE, OPTIONS",
+                refused.headers().firstValue("Allow").orElse(""));
         assertEquals(204, options.statusCode());
         assertEquals(
-                "GET, HEAD, PUT, OPTIONS", options.headers().firstValue("Allow").orElse(""));
+                "GET, HEAD, PUT, DELETE, OPTIONS",
+                options.headers().firstValue("Allow").orElse(""));
     }
 
     @Test
