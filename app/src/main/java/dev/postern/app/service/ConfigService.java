@@ -568,9 +568,10 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         });
         SnapshotDiff difference = history.add(next, control.now(), board.cause());
         board.applied(next.snapshot().version());
+        applied.accept(next.snapshot());
+        // why not before: who reads it may count on all of it, logs and traces as well.
         logApplied(next.snapshot(), difference, control.nanoTime() - begin);
         save(next);
-        applied.accept(next.snapshot());
         started.complete(new StartResult.Serving(next.snapshot(), transport.addresses()));
         order.ifPresent(asked -> asked.applied(next.snapshot().version(), difference, next.warnings()));
     }

@@ -4,14 +4,14 @@ import dev.postern.domain.rewrite.Redaction;
 import dev.postern.ports.telemetry.FinishedExchange;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sampled requests on their way from one worker to the thread that sends their spans: one thread copies them in, another one
  * reads them there, and neither waits for the other. Those for which there is no room are dropped and counted.
  */
 final class SampledRing {
-    private final List<SampledExchange> places;
+    private final @Nullable SampledExchange[] places;
     private final AtomicLong dropped;
     private final AtomicLong put = new AtomicLong();
     private final AtomicLong released = new AtomicLong();
@@ -20,15 +20,13 @@ final class SampledRing {
     /** @param dropped counts the spans that there was no room for */
     SampledRing(int capacity, AtomicLong dropped) {
         this.dropped = dropped;
-        places = IntStream.range(0, capacity)
-                .mapToObj(_ -> new SampledExchange())
-                .toList();
+        places = new @Nullable SampledExchange[capacity];
     }
 
     /** For the worker. */
     void put(FinishedExchange exchange, Redaction redaction) {
         long at = put.getPlain();
-        if (at - released.getAcquire() == places.size()) {
+        if (at - released.getAcquire() == places.length) {
             dropped.addAndGet(1 + exchange.trace().tryCount());
             return;
         }
@@ -36,8 +34,15 @@ final class SampledRing {
         put.setRelease(at + 1);
     }
 
+    /** Made when it is first needed: most proxies need few of them at a time. */
     private SampledExchange place(long at) {
-        return places.get((int) (at % places.size()));
+        int index = (int) (at % places.length);
+        SampledExchange place = places[index];
+        if (place == null) {
+            place = new SampledExchange();
+            places[index] = place;
+        }
+        return place;
     }
 
     /** How many can be seen; for the thread that sends, as all below. */
