@@ -33,13 +33,15 @@ final class Figures {
         return median(of(row, peer));
     }
 
-    /** Of one proxy to another, round by round: what disturbed a round disturbed both. */
+    /** Of one proxy to another, round by round: what disturbed a round disturbed both. There is none to nothing. */
     List<Double> ratios(Row row, String peer, String to) {
         List<Double> mine = of(row, peer);
         List<Double> others = of(row, to);
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < Math.min(mine.size(), others.size()); i++) {
-            ratios.add(mine.get(i) / others.get(i));
+            if (others.get(i) != 0) {
+                ratios.add(mine.get(i) / others.get(i));
+            }
         }
         return ratios;
     }
