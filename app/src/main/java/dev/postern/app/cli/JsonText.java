@@ -1,5 +1,6 @@
 package dev.postern.app.cli;
 
+import dev.postern.app.logging.JsonString;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class JsonText {
                 while (entries.hasNext()) {
                     Map.Entry<?, ?> entry = entries.next();
                     out.append(deeper);
-                    text(String.valueOf(entry.getKey()));
+                    JsonString.append(String.valueOf(entry.getKey()), out);
                     out.append(": ");
                     value(entry.getValue(), deeper);
                     out.append(entries.hasNext() ? "," : line);
@@ -47,22 +48,7 @@ final class JsonText {
             }
             case Number number -> out.append(number);
             case Boolean truth -> out.append(truth);
-            default -> text(value.toString());
+            default -> JsonString.append(value.toString(), out);
         }
-    }
-
-    private void text(String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            switch (unit) {
-                case '"', '\\' -> out.append('\\').append(unit);
-                case '\n' -> out.append("\\n");
-                case '\t' -> out.append("\\t");
-                case '\r' -> out.append("\\r");
-                default -> out.append(unit < ' ' ? String.format("\\u%04x", (int) unit) : String.valueOf(unit));
-            }
-        }
-        out.append('"');
     }
 }
