@@ -53,6 +53,16 @@ public final class NameSet {
         return false;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NameSet set && Arrays.deepEquals(table, set.table);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(table);
+    }
+
     private static void insert(byte[][] slots, byte[] name) {
         if (name.length == 0) {
             throw new IllegalArgumentException("an empty name");

@@ -36,6 +36,21 @@ public final class Slice {
         return set(NOTHING, 0, 0);
     }
 
+    /** Leaves out the spaces and tabs at both ends. */
+    public Slice trim() {
+        while (start < end && isSpace(array[start])) {
+            start++;
+        }
+        while (end > start && isSpace(array[end - 1])) {
+            end--;
+        }
+        return this;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
     public byte[] array() {
         return array;
     }

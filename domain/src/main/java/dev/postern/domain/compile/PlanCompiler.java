@@ -4,6 +4,7 @@ import dev.postern.domain.config.ElementId;
 import dev.postern.domain.config.HeaderEditsConfig;
 import dev.postern.domain.config.RouteConfig;
 import dev.postern.domain.config.Section;
+import dev.postern.domain.rewrite.Alike;
 import dev.postern.domain.rewrite.Faults;
 import dev.postern.domain.rewrite.HeaderEdits;
 import dev.postern.domain.rewrite.Redirect;
@@ -35,6 +36,7 @@ final class PlanCompiler {
     private final Optional<Snapshot> previous;
     private final ProblemLog problems;
     private final Map<String, RoutePlan> compiled = new HashMap<>();
+    private final Alike alike = new Alike();
 
     PlanCompiler(Optional<Snapshot> previous, ProblemLog problems) {
         this.previous = previous;
@@ -65,26 +67,28 @@ final class PlanCompiler {
         return new RoutePlan(
                 name,
                 action,
-                rewrite,
+                alike.one(rewrite),
                 edits(route.requestHeaders(), HeaderEdits.Side.REQUEST, words, path + ".requestHeaders", faults),
                 edits(route.responseHeaders(), HeaderEdits.Side.RESPONSE, words, path + ".responseHeaders", faults),
                 route.retry()
                         .map(retry -> RetryPolicy.of(
                                 path + ".retry", retry, fault -> faults.add(fault.path(), fault.message())))
                         .orElseGet(RetryPolicy::unwritten),
-                new TimesCompiler(path + ".timeouts", faults).compile(route));
+                alike.one(new TimesCompiler(path + ".timeouts", faults).compile(route)));
     }
 
-    private static HeaderEdits edits(
+    private HeaderEdits edits(
             HeaderEditsConfig config, HeaderEdits.Side side, Vocabulary words, String path, Faults faults) {
-        return isNothing(config) ? HeaderEdits.NONE : HeaderEdits.compile(config, side, words, path, faults);
+        return isNothing(config)
+                ? HeaderEdits.NONE
+                : HeaderEdits.compile(config, side, words, path, faults).sharing(alike);
     }
 
     static boolean isNothing(HeaderEditsConfig edits) {
         return edits.set().isEmpty() && edits.add().isEmpty() && edits.remove().isEmpty();
     }
 
-    private static Action action(
+    private Action action(
             RouteConfig route, Optional<Destination> destination, Vocabulary words, String path, Faults faults) {
         // why: all that is written is compiled, so that a route with two actions has the faults of both told.
         Optional<Action> answer = route.respond()
@@ -93,7 +97,7 @@ final class PlanCompiler {
                 .map(redirect ->
                         new Action.SendElsewhere(Redirect.compile(redirect, route.match(), words, path, faults)));
         return destination
-                .<Action>map(Action.Forward::new)
+                .<Action>map(to -> alike.one(new Action.Forward(to)))
                 .or(() -> answer)
                 .or(() -> elsewhere)
                 .or(() -> route.deny().map(deny -> new Action.Deny(deny.status())))

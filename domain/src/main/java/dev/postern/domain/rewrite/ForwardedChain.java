@@ -80,7 +80,7 @@ final class ForwardedChain {
             while (comma < end && bytes[comma] != ',') {
                 comma++;
             }
-            if (!trim(bytes, at, comma, name).isEmpty()) {
+            if (!name.set(bytes, at, comma).trim().isEmpty()) {
                 link(name, trusted);
             }
             at = comma + 1;
@@ -99,16 +99,16 @@ final class ForwardedChain {
             do {
                 int close = endOfPair(bytes, at, end);
                 stop = close < end ? bytes[close] : ',';
-                empty &= trim(bytes, at, close, name).isEmpty();
+                empty &= name.set(bytes, at, close).trim().isEmpty();
                 int equals = name.indexOf('=', 0);
                 int valueStart = name.start() + equals + 1;
                 int valueEnd = name.end();
                 name.set(bytes, name.start(), Math.max(name.start(), valueStart - 1));
                 if (name.isIgnoringCase(FOR)) {
-                    link(trim(bytes, valueStart, valueEnd, name), trusted);
+                    link(name.set(bytes, valueStart, valueEnd).trim(), trusted);
                     addressed = true;
                 } else if (begins && name.isIgnoringCase(PROTO)) {
-                    unquote(trim(bytes, valueStart, valueEnd, proto));
+                    unquote(proto.set(bytes, valueStart, valueEnd).trim());
                 }
                 at = close + 1;
             } while (stop == ';');
@@ -199,17 +199,5 @@ final class ForwardedChain {
             text.set(text.array(), text.start() + 1, text.end() - 1);
         }
         return text;
-    }
-
-    private static Slice trim(byte[] bytes, int start, int end, Slice into) {
-        int from = start;
-        int to = end;
-        while (from < to && (bytes[from] == ' ' || bytes[from] == '\t')) {
-            from++;
-        }
-        while (to > from && (bytes[to - 1] == ' ' || bytes[to - 1] == '\t')) {
-            to--;
-        }
-        return into.set(bytes, from, to);
     }
 }

@@ -6,11 +6,13 @@ import dev.postern.domain.bytes.NameSet;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.HeaderEditsConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes to the header fields of a request or a response. Whoever copies a message leaves out what these edits drop,
@@ -23,7 +25,9 @@ public final class HeaderEdits {
         RESPONSE
     }
 
-    private record Field(Slice name, Template value) {}
+    /** @param constant its value where that is the same for every request, without white space around it */
+    private record Field(
+            Slice name, Template value, @Nullable Slice constant) {}
 
     public static final HeaderEdits NONE = new HeaderEdits(NameSet.of(), List.of());
 
@@ -94,13 +98,37 @@ public final class HeaderEdits {
         return new HeaderEdits(dropped, all);
     }
 
+    /** The same, made of parts that others have as well. */
+    public HeaderEdits sharing(Alike alike) {
+        List<Field> shared = Arrays.stream(fields)
+                .map(field -> alike.one(new Field(alike.one(field.name), field.value, field.constant)))
+                .toList();
+        return alike.one(new HeaderEdits(alike.one(dropped), shared));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HeaderEdits edits
+                && dropped.equals(edits.dropped)
+                && Arrays.equals(fields, edits.fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * dropped.hashCode() + Arrays.hashCode(fields);
+    }
+
     static boolean isHost(String name, Side side) {
         return side == Side.REQUEST && name.equalsIgnoreCase("host");
     }
 
     private static Field field(String name, String value, Vocabulary vocabulary, String path, Faults faults) {
         Template template = Template.compile(value, Destination.HEADER_VALUE, vocabulary, null, path, faults);
-        return new Field(Slice.of(name), template);
+        Slice constant = template.constant();
+        return new Field(
+                Slice.of(name),
+                template,
+                constant == null ? null : constant.trim().copy());
     }
 
     public boolean isEmpty() {
@@ -115,29 +143,20 @@ public final class HeaderEdits {
     /** Writes what is set, then what is added; also on a response the variables are those of its request. */
     public void appendTo(TemplateScope scope, HeaderSink sink) {
         for (Field field : fields) {
-            ByteBuilder value = scope.scratch();
-            if (field.value.append(scope, value) && trim(value, scope.fieldValue())) {
-                sink.add(scope.fieldName().set(field.name), scope.fieldValue());
+            Slice constant = field.constant;
+            if (constant == null) {
+                append(field, scope, sink);
+            } else if (!constant.isEmpty()) {
+                sink.add(field.name, constant);
             }
         }
     }
 
-    /** Points {@code into} at what was written, without white space around it; false when nothing is left. */
-    private static boolean trim(ByteBuilder written, Slice into) {
-        byte[] bytes = written.array();
-        int start = 0;
-        int end = written.length();
-        while (start < end && isSpace(bytes[start])) {
-            start++;
+    private static void append(Field field, TemplateScope scope, HeaderSink sink) {
+        ByteBuilder value = scope.scratch();
+        if (field.value.append(scope, value)
+                && !value.slice(0, scope.fieldValue()).trim().isEmpty()) {
+            sink.add(field.name, scope.fieldValue());
         }
-        while (end > start && isSpace(bytes[end - 1])) {
-            end--;
-        }
-        into.set(bytes, start, end);
-        return start < end;
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\t';
     }
 }

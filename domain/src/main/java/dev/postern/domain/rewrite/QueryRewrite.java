@@ -28,6 +28,9 @@ final class QueryRewrite {
     }
 
     static QueryRewrite compile(RewriteConfig.Query config, Vocabulary vocabulary, String path, Faults faults) {
+        if (config.set().isEmpty() && config.remove().isEmpty()) {
+            return NONE;
+        }
         List<Setting> settings = new ArrayList<>();
         for (Map.Entry<String, String> entry : config.set().entrySet()) {
             String at = path + ".set." + entry.getKey();

@@ -11,6 +11,7 @@ import dev.postern.domain.routing.BoundedRegex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,19 @@ public final class Rewrite {
     public void strippedPrefix(TemplateScope scope, Slice into) {
         Slice full = scope.request().path();
         into.set(full.array(), full.start(), full.start() + path.strippedPrefixLength(scope));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Rewrite rewrite
+                && path.equals(rewrite.path)
+                && query.equals(rewrite.query)
+                && Objects.equals(host, rewrite.host);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(path, query, host);
     }
 
     /** What compiling one route's rewrite needs everywhere. */

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.Slice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,22 @@ final class Template {
             }
         }
         return true;
+    }
+
+    /** What it yields for every request; null where that depends on it. */
+    @Nullable
+    Slice constant() {
+        return Arrays.stream(parts).allMatch(part -> part.variable == null) ? outline() : null;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Template template && Arrays.equals(parts, template.parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(parts);
     }
 
     /** The text with {@code x} for every variable: what can be told of it before there are values. */

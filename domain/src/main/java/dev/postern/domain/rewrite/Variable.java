@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -65,6 +66,19 @@ final class Variable {
     /** Of a path parameter or of a group. */
     int index() {
         return index;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Variable variable
+                && source == variable.source
+                && index == variable.index
+                && name.equals(variable.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(source, index, name);
     }
 
     /** In which form a value comes, and so what must be done to it elsewhere. */

@@ -17,14 +17,18 @@ final class ByteMap<V extends Ranked> implements Ranked {
     private static final int BITS = 5;
     private static final int MASK = (1 << BITS) - 1;
 
+    private static final ByteMap<?> EMPTY = new ByteMap<>(null);
+
     private final @Nullable Slot<V> root;
 
     private ByteMap(@Nullable Slot<V> root) {
         this.root = root;
     }
 
+    // why one for all: it holds nothing of any type, and a search that passes many of them waits for memory once.
+    @SuppressWarnings("unchecked")
     static <V extends Ranked> ByteMap<V> empty() {
-        return new ByteMap<>(null);
+        return (ByteMap<V>) EMPTY;
     }
 
     static int hash(byte[] array, int start, int end) {

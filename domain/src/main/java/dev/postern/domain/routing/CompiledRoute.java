@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param rank priority, made finer by the order of writing where that decides
  * @param pattern of a path or a prefix; {@link PathPattern#NONE} for a regex (a condition) and for any
+ * @param parameterCount of the pattern; here, where a search is anyway
  * @param weight how many conditions count where two routes are equally specific
  * @param signature equal for two routes that no request could tell apart
  */
@@ -18,6 +19,7 @@ record CompiledRoute<T>(
         List<HostPattern> hosts,
         PathKind pathKind,
         PathPattern pattern,
+        int parameterCount,
         MethodSet methods,
         List<Condition> conditions,
         int weight,

@@ -88,8 +88,8 @@ final class FieldCursor {
             int end = endOf(array, start, line.end(), ';');
             offset = end - line.start() + 1;
             int equals = endOf(array, start, end, '=');
-            if (equals < end && trim(value.set(array, start, equals)).is(name)) {
-                trim(value.set(array, equals + 1, end));
+            if (equals < end && value.set(array, start, equals).trim().is(name)) {
+                value.set(array, equals + 1, end).trim();
                 return true;
             }
         }
@@ -106,22 +106,6 @@ final class FieldCursor {
             line.clear();
         }
         return isThere;
-    }
-
-    private static Slice trim(Slice slice) {
-        int start = slice.start();
-        int end = slice.end();
-        while (start < end && isSpace(slice.array()[start])) {
-            start++;
-        }
-        while (end > start && isSpace(slice.array()[end - 1])) {
-            end--;
-        }
-        return slice.set(slice.array(), start, end);
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\t';
     }
 
     private static int endOf(byte[] array, int start, int end, char separator) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LengthIndex<V extends Ranked> implements Ranked {
     private static final int[] NONE = {};
+    private static final LengthIndex<?> EMPTY = new LengthIndex<>(ByteMap.empty(), NONE, NONE);
 
     private final ByteMap<V> values;
     /** Descending, without repetition. */
@@ -22,8 +23,10 @@ final class LengthIndex<V extends Ranked> implements Ranked {
         this.counts = counts;
     }
 
+    // why one for all: it holds nothing of any type.
+    @SuppressWarnings("unchecked")
     static <V extends Ranked> LengthIndex<V> empty() {
-        return new LengthIndex<>(ByteMap.empty(), NONE, NONE);
+        return (LengthIndex<V>) EMPTY;
     }
 
     boolean isEmpty() {

@@ -75,6 +75,7 @@ final class RouteCompiler<T> {
                 hosts,
                 pathKind,
                 pattern,
+                pattern.parameterCount(),
                 methods,
                 List.copyOf(conditions),
                 weight,

@@ -9,8 +9,12 @@ import java.util.Set;
 /** Routes of one host and path, in the order of precedence. Immutable. */
 record RouteList<T>(List<CompiledRoute<T>> routes) implements Ranked {
 
+    private static final RouteList<?> EMPTY = new RouteList<>(List.of());
+
+    // why one for all: it holds nothing of any type.
+    @SuppressWarnings("unchecked")
     static <T> RouteList<T> empty() {
-        return new RouteList<>(List.of());
+        return (RouteList<T>) EMPTY;
     }
 
     boolean isEmpty() {

@@ -54,11 +54,11 @@ public final class RouteMatch<T> {
 
     private void capture(CompiledRoute<T> found) {
         PathSegments segments = search.segments();
-        PathPattern pattern = found.pattern();
         matchedPrefixLength =
                 found.pathKind() == CompiledRoute.PathKind.PREFIX ? segments.lengthOf(search.bestDepth()) : 0;
-        reserve(pattern.parameterCount());
-        for (int i = 0; i < pattern.parameterCount(); i++) {
+        reserve(found.parameterCount());
+        for (int i = 0; i < found.parameterCount(); i++) {
+            PathPattern pattern = found.pattern();
             int depth = pattern.parameterSegment(i);
             int start = segments.start(depth);
             switch (pattern.segments().get(depth)) {
@@ -113,7 +113,7 @@ public final class RouteMatch<T> {
     }
 
     public int parameterCount() {
-        return matched().pattern().parameterCount();
+        return matched().parameterCount();
     }
 
     public String parameterName(int index) {

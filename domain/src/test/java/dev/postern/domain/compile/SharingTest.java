@@ -2,8 +2,10 @@ package dev.postern.domain.compile;
 
 import static dev.postern.domain.compile.TestConfig.web;
 import static dev.postern.domain.compile.TestRoute.path;
+import static dev.postern.domain.compile.TestRoute.prefix;
 import static dev.postern.domain.compile.TestRoute.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -81,6 +83,29 @@ class SharingTest {
                 .after(before);
         assertNotSame(before.httpListeners().get("web"), after.httpListeners().get("web"));
         assertSame(routes(before, "web"), routes(after, "web"));
+    }
+
+    @Test
+    void whatRoutesHaveAlikeIsThereOnce() {
+        Snapshot snapshot = web().upstream("users", 1)
+                .upstream("pg", 2)
+                .route("a", prefix("/a").to("users").rewrite("/").setHeader("X-From", "{client.ip}"))
+                .route("b", prefix("/b").to("users").rewrite("/").setHeader("X-From", "{client.ip}"))
+                .route("c", prefix("/c").to("pg").rewrite("/c").setHeader("X-From", "{route}"))
+                .route("d", prefix("/d").to("pg").rewrite("/c").setHeader("X-From", "{route}"))
+                .compiled();
+        RoutePlan a = plan(snapshot, "web", "a");
+        RoutePlan b = plan(snapshot, "web", "b");
+        RoutePlan c = plan(snapshot, "web", "c");
+        RoutePlan d = plan(snapshot, "web", "d");
+        assertSame(a.action(), b.action());
+        assertSame(a.rewrite(), b.rewrite());
+        assertSame(a.requestEdits(), b.requestEdits());
+        assertNotEquals(a.action(), c.action());
+        assertNotEquals(a.rewrite(), c.rewrite());
+        assertNotEquals(a.requestEdits(), c.requestEdits());
+        assertSame(c.rewrite(), d.rewrite());
+        assertNotEquals(c.requestEdits(), d.requestEdits(), "each has its own name");
     }
 
     @Test
