@@ -341,6 +341,9 @@ class HealthTest extends ProxyTest {
         apply(config(slow, a.port(), b.port()));
         eventuallyIs(b.port(), State.UNHEALTHY);
         Instant since = health(b.port()).since();
+        eventually(
+                "that was a while ago",
+                () -> Duration.between(since, Instant.now()).toMillis() > 600);
         answer.set(OK);
         apply(config(slow, a.port(), b.port()).respond("/new", "x"));
         apply(config(slow, b.port(), a.port()).upstream("more", a.port()));

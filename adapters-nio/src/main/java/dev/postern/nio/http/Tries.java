@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tries of one exchange: when one fails, the route's policy says whether another follows, the upstream's budget whether
- * there is room for it, and the request's body whether it can be sent again. Belongs to its exchange and its loop.
+ * there is room for it, and the request's body whether it can be sent again. Belongs to its exchange and its loop. Longer
+ * than most files, because a hedge, a retry and a wait for room may each end the other two.
  *
  * <pre>
  *   RESTING --begin--> TRYING --answered--> told to the exchange

@@ -28,7 +28,7 @@ final class FieldList {
         while (at <= list.length()) {
             int comma = list.indexOf(',', at);
             int end = comma < 0 ? list.length() : comma;
-            trim(list, at, end, member);
+            member.set(list.array(), list.start() + at, list.start() + end).trim();
             if (!member.isEmpty()) {
                 visitor.member(member);
             }
@@ -51,17 +51,5 @@ final class FieldList {
         boolean[] found = {false};
         each(list, member -> found[0] |= member.isIgnoringCase(lowerCase));
         return found[0];
-    }
-
-    private static void trim(Slice list, int start, int end, Slice into) {
-        int from = start;
-        int to = end;
-        while (from < to && Octets.isSpace(list.at(from))) {
-            from++;
-        }
-        while (to > from && Octets.isSpace(list.at(to - 1))) {
-            to--;
-        }
-        into.set(list.array(), list.start() + from, list.start() + to);
     }
 }

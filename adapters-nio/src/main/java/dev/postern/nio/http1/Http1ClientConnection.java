@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to an endpoint: connects, then serves one exchange at a time, and rests in its pool in between. Belongs to
- * one loop; ends when either side closes or a limit is passed.
+ * one loop; ends when either side closes or a limit is passed. Longer than most files, because each of its states answers
+ * to every event, and what it owes the pool and the exchange in each is seen only side by side.
  *
  * <pre>
  *   CONNECTING --connected--> IDLE --begin--> BUSY --response read, both may stay--> IDLE

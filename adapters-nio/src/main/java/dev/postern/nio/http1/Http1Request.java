@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request head as slices over the buffer it was read into. Only what must differ from what was sent (a host in lower
- * case, a path with dot segments) is written to a small array of its own. One connection owns it and uses it again.
+ * case, a path with dot segments) is written to a small array of its own. One connection owns it and uses it again. Longer
+ * than most files, because what a head must and must not say is one list of rules in the order of its bytes.
  */
 final class Http1Request implements IncomingRequest {
     private static final byte[] HTTP_1_1 = Ascii.bytes("HTTP/1.1");

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A socket with TLS over it. Its handler hears nothing before the handshake is over, one way or the other: then it is told
  * of {@code OP_CONNECT}, once. Belongs to one loop, but lends its engine out for each step of the handshake. Ends by {@link
- * #close()} or {@link #reset()}.
+ * #close()} or {@link #reset()}. Longer than most files, because reading, writing and shaking hands share one engine, and
+ * each may need another of them first.
  *
  * <pre>
  *   CONNECTING --connected--> SHAKING --agreed--> OPEN --close--> LEAVING --all has left, or time is up--> CLOSED
