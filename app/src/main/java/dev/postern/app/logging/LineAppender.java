@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a line of each event and hands it to a thread that writes it to standard error: who logs, a worker with all its
- * connections among them, does not wait for who reads. Lines for which there is no room are counted instead.
+ * Makes a line of each event and hands it to a thread that writes it, to standard error in the program: who logs, a worker with
+ * all its connections among them, does not wait for who reads. Lines for which there is no room are counted instead.
  */
 final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     static final int WAITING = 4096;
@@ -19,11 +19,13 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private final ArrayBlockingQueue<String> lines = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong dropped = new AtomicLong();
+    private final PrintStream out;
     private volatile LineForm form;
     private @Nullable Thread writer;
 
-    LineAppender(LineForm form) {
+    LineAppender(LineForm form, PrintStream out) {
         this.form = form;
+        this.out = out;
     }
 
     /** The form may change while running. */
@@ -62,12 +64,11 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
-    private static void write(String line) {
+    private void write(String line) {
         // why bytes: a text would lose what the system's own encoding does not have.
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        PrintStream err = System.err;
-        err.write(bytes, 0, bytes.length);
-        err.flush();
+        out.write(bytes, 0, bytes.length);
+        out.flush();
     }
 
     /** Writes what still waits, if somebody reads it within a second. */

@@ -17,7 +17,7 @@ public final class OwnLog extends ContextAwareBase implements Configurator {
     /** Set by the launcher, as Java can't tell it of standard error. */
     private static final boolean IS_TERMINAL = Boolean.getBoolean("postern.terminal");
 
-    private static final LineAppender appender = new LineAppender(form(LogConfig.Form.AUTO));
+    private static final LineAppender appender = new LineAppender(form(LogConfig.Form.AUTO), System.err);
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {

@@ -14,32 +14,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LineAppenderTest {
-    private final PrintStream realErr = System.err;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final Semaphore reader = new Semaphore(0);
-    private final LineAppender appender = new LineAppender(new TextForm(false, false));
+    /** Read only as far as permits go. */
+    private final OutputStream out = new OutputStream() {
+        @Override
+        public void write(int b) {
+            throw new AssertionError("lines come whole");
+        }
 
-    /** Standard error that is read only as far as permits go. */
-    private void err() {
-        System.setErr(new PrintStream(new OutputStream() {
-            @Override
-            public void write(int b) {
-                throw new AssertionError("lines come whole");
-            }
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            reader.acquireUninterruptibly();
+            read.write(bytes, from, length);
+        }
+    };
 
-            @Override
-            public void write(byte[] bytes, int from, int length) {
-                reader.acquireUninterruptibly();
-                read.write(bytes, from, length);
-            }
-        }));
-    }
+    private final LineAppender appender = new LineAppender(new TextForm(false, false), new PrintStream(out));
 
     @AfterEach
     void giveBack() {
         reader.release(1_000_000);
         appender.stop();
-        System.setErr(realErr);
     }
 
     private String text() {
@@ -48,7 +44,6 @@ class LineAppenderTest {
 
     @Test
     void writesAllThatWaitsBeforeItEnds() {
-        err();
         reader.release(1_000_000);
         appender.start();
         for (int i = 0; i < 1000; i++) {
@@ -62,7 +57,6 @@ class LineAppenderTest {
 
     @Test
     void whoLogsDoesNotWaitForWhoReadsAndWhatIsLostIsCounted() {
-        err();
         appender.start();
         for (int i = 0; i < LineAppender.WAITING + 500; i++) {
             appender.doAppend(Told.told(Level.INFO, "event=odd number={}", i));
