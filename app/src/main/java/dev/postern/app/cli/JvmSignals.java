@@ -4,7 +4,7 @@ import dev.postern.app.logging.OwnLog;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,19 +15,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class JvmSignals implements Signals {
     private static final Logger log = LoggerFactory.getLogger(JvmSignals.class);
+    /** Of {@code timeout} and others that signal a program and then its group, both come at once and mean one stop. */
+    private static final long ONE_STOP_NANOS = 500_000_000;
 
     @Override
     public void handle(Runnable stop, Runnable reload) {
-        AtomicBoolean isStopping = new AtomicBoolean();
-        on("TERM", () -> stopOrEnd(isStopping, stop, 128 + 15));
-        on("INT", () -> stopOrEnd(isStopping, stop, 128 + 2));
+        AtomicReference<@Nullable Long> told = new AtomicReference<>();
+        on("TERM", () -> stopOrEnd(told, stop, 128 + 15));
+        on("INT", () -> stopOrEnd(told, stop, 128 + 2));
         on("HUP", reload);
     }
 
-    private static void stopOrEnd(AtomicBoolean isStopping, Runnable stop, int exitCode) {
-        if (isStopping.compareAndSet(false, true)) {
+    private static void stopOrEnd(AtomicReference<@Nullable Long> told, Runnable stop, int exitCode) {
+        long now = System.nanoTime();
+        Long before = told.compareAndExchange(null, now);
+        if (before == null) {
             stop.run();
-        } else {
+        } else if (now - before > ONE_STOP_NANOS) {
             OwnLog.close();
             Runtime.getRuntime().halt(exitCode);
         }

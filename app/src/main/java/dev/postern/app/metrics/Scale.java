@@ -19,11 +19,14 @@ public final class Scale {
     private final long[] bounds;
     private final double shownAsOne;
     private final double hardlyAnything;
+    /** Of the places above the first one. */
+    private final int[] firstCells;
 
     private Scale(long[] bounds, double shownAsOne, double hardlyAnything) {
         this.bounds = bounds;
         this.shownAsOne = shownAsOne;
         this.hardlyAnything = hardlyAnything;
+        firstCells = Arrays.stream(bounds).mapToInt(bound -> cell(bound + 1)).toArray();
     }
 
     /** Between bounds, below the first and above the last. */
@@ -31,12 +34,34 @@ public final class Scale {
         return bounds.length + 1;
     }
 
-    int place(long value) {
+    private int place(long value) {
         int place = 0;
         while (place < bounds.length && value > bounds[place]) {
             place++;
         }
         return place;
+    }
+
+    /**
+     * What is counted together: all that is between the same bounds and in the same bucket of a native histogram. Both grow
+     * with the value, so one number tells both.
+     *
+     * @param value that is more than hardly anything
+     */
+    int cell(long value) {
+        return NativeBuckets.of(shown(value)) + place(value);
+    }
+
+    int placeOf(int cell) {
+        int place = 0;
+        while (place < firstCells.length && cell >= firstCells[place]) {
+            place++;
+        }
+        return place;
+    }
+
+    int bucketOf(int cell) {
+        return cell - placeOf(cell);
     }
 
     double shown(long value) {
@@ -51,8 +76,12 @@ public final class Scale {
         return shown;
     }
 
-    /** What is shown as no more than this counts as nothing. */
+    /** What is shown as no more than this counts as nothing; it is below all bounds. */
     double hardlyAnything() {
         return hardlyAnything;
+    }
+
+    boolean isHardlyAnything(long value) {
+        return shown(value) <= hardlyAnything;
     }
 }

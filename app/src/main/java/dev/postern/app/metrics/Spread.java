@@ -10,24 +10,38 @@ import java.util.Arrays;
 /** How values lay on a scale at a moment. Immutable. */
 public final class Spread {
     private final Scale scale;
-    private final long[] counts;
     private final long sum;
-    private final GrowingBuckets.Filled filled;
+    private final long nothing;
+    private final int first;
+    private final long[] cells;
 
-    Spread(Scale scale, long[] counts, long sum, GrowingBuckets.Filled filled) {
+    /** @param first the cell that is counted in the first place */
+    Spread(Scale scale, long sum, long nothing, int first, long[] cells) {
         this.scale = scale;
-        this.counts = counts;
         this.sum = sum;
-        this.filled = filled;
+        this.nothing = nothing;
+        this.first = first;
+        this.cells = cells;
     }
 
     /** With one of the same scale. */
     public Spread plus(Spread other) {
-        long[] sums = counts.clone();
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += other.counts[i];
+        if (cells.length == 0 || other.cells.length == 0) {
+            Spread longer = cells.length == 0 ? other : this;
+            return new Spread(scale, sum + other.sum, nothing + other.nothing, longer.first, longer.cells);
         }
-        return new Spread(scale, sums, sum + other.sum, filled.plus(other.filled));
+        int from = Math.min(first, other.first);
+        int to = Math.max(first + cells.length, other.first + other.cells.length);
+        long[] both = new long[to - from];
+        addTo(both, from);
+        other.addTo(both, from);
+        return new Spread(scale, sum + other.sum, nothing + other.nothing, from, both);
+    }
+
+    private void addTo(long[] both, int from) {
+        for (int i = 0; i < cells.length; i++) {
+            both[first + i - from] += cells[i];
+        }
     }
 
     /** All values together, as they were counted. */
@@ -35,23 +49,33 @@ public final class Spread {
         return sum;
     }
 
-    /** By the bounds. */
     public long count() {
-        return Arrays.stream(counts).sum();
-    }
-
-    /** By the finer buckets. */
-    public long countInBuckets() {
-        return filled.nothing() + Arrays.stream(filled.held()).sum();
+        return nothing + Arrays.stream(cells).sum();
     }
 
     HistogramDataPointSnapshot point(Labels labels) {
+        long[] between = new long[scale.places()];
+        between[0] = nothing;
+        int[] buckets = new int[cells.length];
+        long[] held = new long[cells.length];
+        int count = 0;
+        for (int i = 0; i < cells.length; i++) {
+            if (cells[i] > 0) {
+                between[scale.placeOf(first + i)] += cells[i];
+                int bucket = scale.bucketOf(first + i);
+                // why: a bound may lie within a bucket.
+                if (count == 0 || buckets[count - 1] != bucket) {
+                    buckets[count++] = bucket;
+                }
+                held[count - 1] += cells[i];
+            }
+        }
         return new HistogramDataPointSnapshot(
-                ClassicHistogramBuckets.of(scale.shownBounds(), counts),
-                GrowingBuckets.SCHEMA,
-                filled.nothing(),
+                ClassicHistogramBuckets.of(scale.shownBounds(), between),
+                NativeBuckets.SCHEMA,
+                nothing,
                 scale.hardlyAnything(),
-                NativeHistogramBuckets.of(filled.buckets(), filled.held()),
+                NativeHistogramBuckets.of(Arrays.copyOf(buckets, count), Arrays.copyOf(held, count)),
                 NativeHistogramBuckets.EMPTY,
                 scale.shown(sum),
                 labels,

@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The life of the configuration: what sources and discoveries tell is read, merged, compiled and put in force, and what
  * can't be is held back while the last good state goes on. All state belongs to the control thread; sources only post to
- * it. Changes that arrive together are applied together. Closing ends the sources and the watches, not the transport.
+ * it. Changes that arrive together are applied together. Closing ends the sources and the watches, not the transport. Longer
+ * than most files, because here alone is written in which order the parts are asked, and what follows when one refuses.
  */
 public final class ConfigService implements ConfigControl, AutoCloseable {
     /** How long the start waits for the first word of every source. */

@@ -1,6 +1,5 @@
 package dev.postern.app.telemetry;
 
-import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.domain.bytes.Slice;
 import dev.postern.domain.config.LogConfig;
@@ -8,41 +7,50 @@ import dev.postern.domain.rewrite.Redaction;
 import dev.postern.ports.telemetry.FinishedConnection;
 import dev.postern.ports.telemetry.FinishedExchange;
 import dev.postern.ports.telemetry.TlsFacts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** One JSON object a line. What is empty is left out, but for the status. */
 final class JsonLine implements LineFormat {
-    private static final byte[] TIME = Ascii.bytes("{\"time\":\"");
-    private static final byte[] REQUEST_ID = key("requestId");
-    private static final byte[] CLIENT = key("client");
-    private static final byte[] METHOD = key("method");
-    private static final byte[] HOST = key("host");
-    private static final byte[] PATH = key("path");
-    private static final byte[] CAUSE = key("cause");
-    private static final byte[] STATUS = number("status");
-    private static final byte[] ATTEMPTS = number("attempts");
-    private static final byte[] BYTES_IN = number("bytesIn");
-    private static final byte[] BYTES_OUT = number("bytesOut");
-    private static final byte[] DURATION = number("durationMs");
-    private static final byte[] QUEUE = number("queueMs");
-    private static final byte[] FIRST_BYTE = number("firstByteMs");
-    private static final byte[] UPSTREAM_TIME = number("upstreamMs");
-    private static final byte[] TRACE_ID = key("traceId");
-    private static final byte[] PARSE = number("parseMs");
-    private static final byte[] CONNECT = number("connectMs");
-    private static final byte[] TCP = Ascii.bytes(",\"protocol\":\"tcp\"");
-    private static final byte[] SERVER_NAME = key("serverName");
-    private static final byte[] TLS = Ascii.bytes(",\"tls\":{\"version\":\"");
-    private static final byte[] CIPHER = key("cipher");
-    private static final byte[] SNI = key("sni");
-    private static final byte[] HEADERS = Ascii.bytes(",\"headers\":{");
+    /**
+     * All that stands between values, in one array: a line is made between two requests, when little is left of the line before
+     * near the processor, and fetching is what it costs.
+     */
+    private static final ByteBuilder FIXED = new ByteBuilder(512);
+
+    private static final Part TIME = Part.of("{\"time\":\"");
+    private static final Part REQUEST_ID = key("requestId");
+    private static final Part CLIENT = key("client");
+    private static final Part LISTENER = key("listener");
+    private static final Part METHOD = key("method");
+    private static final Part HOST = key("host");
+    private static final Part PATH = key("path");
+    private static final Part STATUS = number("status");
+    private static final Part ATTEMPTS = number("attempts");
+    private static final Part BYTES_IN = number("bytesIn");
+    private static final Part BYTES_OUT = number("bytesOut");
+    private static final Part DURATION = number("durationMs");
+    private static final Part QUEUE = number("queueMs");
+    private static final Part FIRST_BYTE = number("firstByteMs");
+    private static final Part UPSTREAM_TIME = number("upstreamMs");
+    private static final Part TRACE_ID = key("traceId");
+    private static final Part CAUSE = key("cause");
+    private static final Part PARSE = number("parseMs");
+    private static final Part CONNECT = number("connectMs");
+    private static final Part TCP = Part.of(",\"protocol\":\"tcp\"");
+    private static final Part SERVER_NAME = key("serverName");
+    private static final Part TLS = Part.of(",\"tls\":{\"version\":\"");
+    private static final Part CIPHER = key("cipher");
+    private static final Part SNI = key("sni");
+    private static final Part HEADERS = Part.of(",\"headers\":{");
+    private static final Part COMMA = Part.of(",");
+    private static final Part COLON = Part.of("\":\"");
+    private static final byte[] FIXED_BYTES = Arrays.copyOf(FIXED.array(), FIXED.length());
+    private static final long MICRO_NANOS = 1_000;
 
     private final TimeText time = new TimeText("yyyy-MM-dd'T'HH:mm:ss");
-    private final JsonName listener = new JsonName(key("listener"));
-    private final JsonName route = new JsonName(key("route"));
-    private final JsonName upstream = new JsonName(key("upstream"));
-    private final JsonName endpoint = new JsonName(key("endpoint"));
+    private final JsonWay way = new JsonWay();
     private final Redaction redaction;
     private final List<Header> headers;
     private final Slice value = new Slice();
@@ -59,12 +67,24 @@ final class JsonLine implements LineFormat {
         headers = config.headers().stream().map(Header::of).toList();
     }
 
-    private static byte[] key(String name) {
-        return Ascii.bytes(",\"" + name + "\":\"");
+    /** Where it stands among what is fixed. */
+    private record Part(int start, int end) {
+        static Part of(String text) {
+            int start = FIXED.length();
+            return new Part(start, FIXED.append(text).length());
+        }
+
+        ByteBuilder appendTo(ByteBuilder line) {
+            return line.append(FIXED_BYTES, start, end);
+        }
     }
 
-    private static byte[] number(String name) {
-        return Ascii.bytes(",\"" + name + "\":");
+    private static Part key(String name) {
+        return Part.of(",\"" + name + "\":\"");
+    }
+
+    private static Part number(String name) {
+        return Part.of(",\"" + name + "\":");
     }
 
     @Override
@@ -72,25 +92,23 @@ final class JsonLine implements LineFormat {
         time(atMillis, line);
         text(REQUEST_ID, exchange.requestId(), line);
         text(CLIENT, exchange.client(), line);
-        listener.append(exchange.listener(), line);
+        text(LISTENER, exchange.listener(), line);
         text(METHOD, exchange.method(), line);
         text(HOST, exchange.host(), line);
-        LineText.appendJson(exchange.path(), line.append(PATH));
+        LineText.appendJson(exchange.path(), PATH.appendTo(line));
         if (!exchange.query().isEmpty()) {
             LineText.appendJson(redaction.query(exchange.query()), line.append('?'));
         }
         line.append('"');
-        line.append(STATUS).appendDecimal(exchange.status());
-        route.append(exchange.route(), line);
-        upstream.append(exchange.upstream(), line);
-        endpoint.append(exchange.endpoint(), line);
-        line.append(ATTEMPTS).appendDecimal(exchange.attempts());
-        line.append(BYTES_IN).appendDecimal(exchange.bytesIn());
-        line.append(BYTES_OUT).appendDecimal(exchange.bytesOut());
+        STATUS.appendTo(line).appendDecimal(exchange.status());
+        way.append(exchange.route(), exchange.upstream(), exchange.endpoint(), line);
+        ATTEMPTS.appendTo(line).appendDecimal(exchange.attempts());
+        BYTES_IN.appendTo(line).appendDecimal(exchange.bytesIn());
+        BYTES_OUT.appendTo(line).appendDecimal(exchange.bytesOut());
         millis(DURATION, exchange.totalNanos(), line);
-        millis(PARSE, exchange.parseNanos(), line);
-        millis(QUEUE, exchange.queueNanos(), line);
-        millis(CONNECT, exchange.connectNanos(), line);
+        millisIfAny(PARSE, exchange.parseNanos(), line);
+        millisIfAny(QUEUE, exchange.queueNanos(), line);
+        millisIfAny(CONNECT, exchange.connectNanos(), line);
         if (exchange.firstByteNanos() >= 0) {
             millis(FIRST_BYTE, exchange.firstByteNanos(), line);
         }
@@ -105,18 +123,16 @@ final class JsonLine implements LineFormat {
     @Override
     public boolean append(FinishedConnection connection, long atMillis, ByteBuilder line) {
         time(atMillis, line);
-        line.append(TCP);
+        TCP.appendTo(line);
         text(CLIENT, connection.client(), line);
-        listener.append(connection.listener(), line);
+        text(LISTENER, connection.listener(), line);
         text(SERVER_NAME, connection.serverName(), line);
-        route.append(connection.route(), line);
-        upstream.append(connection.upstream(), line);
-        endpoint.append(connection.endpoint(), line);
-        line.append(ATTEMPTS).appendDecimal(connection.attempts());
-        line.append(BYTES_IN).appendDecimal(connection.bytesIn());
-        line.append(BYTES_OUT).appendDecimal(connection.bytesOut());
+        way.append(connection.route(), connection.upstream(), connection.endpoint(), line);
+        ATTEMPTS.appendTo(line).appendDecimal(connection.attempts());
+        BYTES_IN.appendTo(line).appendDecimal(connection.bytesIn());
+        BYTES_OUT.appendTo(line).appendDecimal(connection.bytesOut());
         millis(DURATION, connection.totalNanos(), line);
-        millis(CONNECT, connection.connectNanos(), line);
+        millisIfAny(CONNECT, connection.connectNanos(), line);
         text(CAUSE, connection.cause(), line);
         tls(connection.tls(), line);
         line.append('}');
@@ -124,14 +140,14 @@ final class JsonLine implements LineFormat {
     }
 
     private void time(long atMillis, ByteBuilder line) {
-        time.append(atMillis, line.append(TIME));
+        time.append(atMillis, TIME.appendTo(line));
         appendFraction(Math.floorMod(atMillis, 1000L), line.append('.'));
         line.append('Z').append('"');
     }
 
     private static void tls(TlsFacts tls, ByteBuilder line) {
         if (tls.isPresent()) {
-            LineText.appendJson(tls.version(), line.append(TLS));
+            LineText.appendJson(tls.version(), TLS.appendTo(line));
             line.append('"');
             text(CIPHER, tls.cipher(), line);
             text(SNI, tls.serverName(), line);
@@ -143,10 +159,10 @@ final class JsonLine implements LineFormat {
         boolean isFirst = true;
         for (Header header : headers) {
             if (exchange.requestHeaders().find(header.lowerCase().array(), value)) {
-                line.append(isFirst ? HEADERS : COMMA).append('"');
+                (isFirst ? HEADERS : COMMA).appendTo(line).append('"');
                 isFirst = false;
                 LineText.appendJson(header.written(), line);
-                line.append(COLON);
+                COLON.appendTo(line);
                 LineText.appendJson(redaction.field(header.written(), value), line);
                 line.append('"');
             }
@@ -156,24 +172,30 @@ final class JsonLine implements LineFormat {
         }
     }
 
-    private static void text(byte[] key, Slice value, ByteBuilder line) {
+    private static void text(Part key, Slice value, ByteBuilder line) {
         if (!value.isEmpty()) {
-            LineText.appendJson(value, line.append(key));
+            LineText.appendJson(value, key.appendTo(line));
             line.append('"');
         }
     }
 
-    private static void text(byte[] key, String value, ByteBuilder line) {
+    private static void text(Part key, String value, ByteBuilder line) {
         if (!value.isEmpty()) {
-            LineText.appendJson(value, line.append(key));
+            LineText.appendJson(value, key.appendTo(line));
             line.append('"');
+        }
+    }
+
+    private static void millisIfAny(Part key, long nanos, ByteBuilder line) {
+        if (nanos >= MICRO_NANOS) {
+            millis(key, nanos, line);
         }
     }
 
     /** With microseconds. */
-    private static void millis(byte[] key, long nanos, ByteBuilder line) {
-        long micros = Math.max(0, nanos) / 1000;
-        line.append(key).appendDecimal(micros / 1000);
+    private static void millis(Part key, long nanos, ByteBuilder line) {
+        long micros = Math.max(0, nanos) / MICRO_NANOS;
+        key.appendTo(line).appendDecimal(micros / 1000);
         appendFraction(micros % 1000, line.append('.'));
     }
 
@@ -181,7 +203,4 @@ final class JsonLine implements LineFormat {
         line.append((int) ('0' + thousandths / 100)).append((int) ('0' + thousandths / 10 % 10));
         line.append((int) ('0' + thousandths % 10));
     }
-
-    private static final byte[] COMMA = Ascii.bytes(",");
-    private static final byte[] COLON = Ascii.bytes("\":\"");
 }

@@ -13,48 +13,50 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the lines of all workers to one target, on a thread of its own: where the target is slow only this thread waits,
- * and the lines for which its rings have no room are dropped. Ends with {@link #close}, when all is written or time is up.
+ * and the lines for which there is no room are dropped. Ends with {@link #close}, when all is written or time is up.
  */
 final class LineWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LineWriter.class);
-    private static final int RING_BYTES = 512 * 1024;
-    /** why also while there are lines: many of them are written together. */
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int PIECES = 4;
+    /** why: the smaller they are, the more often the writer is woken, which costs more than nearer memory saves. */
+    private static final int PIECE_BYTES = 512 * 1024;
+    /** why also while there are lines: many of them are written together, and few wake-ups are for few lines. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-    private final List<LineRing> rings;
+    private final List<LinePieces> workers;
     private final LogTarget target;
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean failing;
     private long lookNanos = System.nanoTime();
 
-    private LineWriter(int workers, String to) {
-        rings = IntStream.range(0, workers)
-                .mapToObj(_ -> new LineRing(RING_BYTES))
+    private LineWriter(int workerCount, String to) {
+        workers = IntStream.range(0, workerCount)
+                .mapToObj(_ -> new LinePieces(PIECES, PIECE_BYTES))
                 .toList();
         target = new LogTarget(to);
         // why a platform thread: writing to a pipe that nobody reads holds the thread below.
         thread = Thread.ofPlatform().name("access-log").daemon().unstarted(this::run);
     }
 
-    static LineWriter start(int workers, String to) {
-        LineWriter writer = new LineWriter(workers, to);
+    static LineWriter start(int workerCount, String to) {
+        LineWriter writer = new LineWriter(workerCount, to);
         writer.thread.start();
         return writer;
     }
 
     /** For a worker, which does not wait. */
     void put(int worker, ByteBuilder line) {
-        if (rings.get(worker).put(line.array(), line.length())) {
+        if (workers.get(worker).put(line.array(), line.length())) {
             LockSupport.unpark(thread);
         }
     }
 
     long dropped() {
-        return rings.stream().mapToLong(LineRing::dropped).sum();
+        return workers.stream().mapToLong(LinePieces::dropped).sum();
     }
 
     /** Whether nothing can be written now; any thread. */
@@ -87,12 +89,12 @@ final class LineWriter implements AutoCloseable {
                 target.noticeRenaming();
                 failing = failing && isStillFailing();
             } else if (failing) {
-                rings.forEach(LineRing::discard);
+                workers.forEach(LinePieces::discard);
                 return false;
             }
             boolean isPressing = false;
-            for (LineRing ring : rings) {
-                isPressing |= ring.writeTo(target.channel());
+            for (LinePieces worker : workers) {
+                isPressing |= worker.writeTo(target.channel());
             }
             return isPressing;
         } catch (IOException e) {
@@ -115,7 +117,7 @@ final class LineWriter implements AutoCloseable {
             failing = true;
             log.warn("event=access-log-failed to={} reason={}", new Quoted(target), new Quoted(e));
         }
-        rings.forEach(LineRing::discard);
+        workers.forEach(LinePieces::discard);
         try {
             target.close();
         } catch (IOException again) {

@@ -1,5 +1,6 @@
 package dev.postern.app.telemetry;
 
+import dev.postern.app.metrics.Counters;
 import dev.postern.app.metrics.Distribution;
 import dev.postern.app.metrics.Scale;
 import dev.postern.domain.bytes.Ascii;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
@@ -34,7 +34,8 @@ final class RequestCounts implements ExchangeObserver {
     private static final byte[][] METHOD_BYTES =
             METHODS.stream().limit(METHODS.size() - 1L).map(Ascii::bytes).toArray(byte[][]::new);
 
-    private final Map<String, Map<String, Map<String, Counts>>> byListener = new ConcurrentHashMap<>();
+    private final Map<Place, Counts> all = new ConcurrentHashMap<>();
+    private final CountsTable table = new CountsTable();
     private final AtomicLong folded = new AtomicLong();
     private final Places places;
 
@@ -49,20 +50,44 @@ final class RequestCounts implements ExchangeObserver {
     /** Of one place. Written by one thread. */
     static final class Counts {
         /** Odd while a request is being counted. */
-        private final AtomicLong version = new AtomicLong();
+        private static final int VERSION = 0;
 
-        private final AtomicLongArray requests = new AtomicLongArray(METHODS.size() * STATUSES.size());
+        private static final int RETRIES = 1;
+        private static final int REQUESTS = 2;
+
+        private final long[] counters = new long[REQUESTS + METHODS.size() * STATUSES.size()];
         private final Distribution durations = new Distribution(Scale.DURATION);
         private final Distribution firstBytes = new Distribution(Scale.DURATION);
         private final Distribution requestSizes = new Distribution(Scale.SIZE);
         private final Distribution responseSizes = new Distribution(Scale.SIZE);
-        private final AtomicLong retries = new AtomicLong();
         private final Map<String, AtomicLong> failures = new ConcurrentHashMap<>();
+        private final String listener;
+        private final String route;
+        private final String upstream;
+        private volatile boolean forgotten;
+
+        private Counts(Place place) {
+            listener = place.listener();
+            route = place.route();
+            upstream = place.upstream();
+        }
+
+        String route() {
+            return route;
+        }
+
+        /** Never one that was forgotten. */
+        boolean isOf(String itsListener, String itsRoute, String itsUpstream) {
+            return route.equals(itsRoute) && upstream.equals(itsUpstream) && listener.equals(itsListener) && !forgotten;
+        }
+
+        boolean isForgotten() {
+            return forgotten;
+        }
 
         private void count(FinishedExchange exchange) {
-            add(version, 1);
-            int index = methodOf(exchange.method()) * STATUSES.size() + statusOf(exchange.status());
-            requests.setRelease(index, requests.getPlain(index) + 1);
+            Counters.add(counters, VERSION, 1);
+            Counters.add(counters, indexOf(methodOf(exchange.method()), statusOf(exchange.status())), 1);
             durations.count(exchange.totalNanos());
             long firstByteNanos = exchange.firstByteNanos();
             if (firstByteNanos >= 0) {
@@ -70,35 +95,35 @@ final class RequestCounts implements ExchangeObserver {
             }
             requestSizes.count(exchange.bytesIn());
             responseSizes.count(exchange.bytesOut());
-            add(retries, Math.max(0, exchange.attempts() - 1));
+            Counters.add(counters, RETRIES, Math.max(0, exchange.attempts() - 1));
             String cause = exchange.cause();
             if (!cause.isEmpty()) {
-                add(failures.computeIfAbsent(cause, _ -> new AtomicLong()), 1);
+                AtomicLong failed = failures.computeIfAbsent(cause, _ -> new AtomicLong());
+                failed.setRelease(failed.getPlain() + 1);
             }
-            add(version, 1);
+            Counters.add(counters, VERSION, 1);
         }
 
-        // why not addAndGet: one thread writes, and so needs no locked instruction.
-        private static void add(AtomicLong to, long more) {
-            to.setRelease(to.getPlain() + more);
+        private static int indexOf(int method, int status) {
+            return REQUESTS + method * STATUSES.size() + status;
         }
 
         long requests(int method, int status) {
-            return requests.get(method * STATUSES.size() + status);
+            return Counters.get(counters, indexOf(method, status));
         }
 
-        /** Up to the bound of that index and above the one before it; the last one is above all bounds. */
-        long durations(int bucket) {
-            return durations.count(bucket);
+        /** Adds how many took how long: up to each bound and above the one before it, and above all of them. */
+        void addDurations(long[] to, int from) {
+            durations.addTo(to, from);
         }
 
         /** All of it, as it was between two requests. */
         Counted counted() {
             while (true) {
-                long before = version.get();
+                long before = Counters.get(counters, VERSION);
                 if ((before & 1) == 0) {
                     Counted seen = look();
-                    if (version.get() == before) {
+                    if (Counters.get(counters, VERSION) == before) {
                         return seen;
                     }
                 }
@@ -108,9 +133,9 @@ final class RequestCounts implements ExchangeObserver {
         }
 
         private Counted look() {
-            long[] now = new long[requests.length()];
+            long[] now = new long[counters.length - REQUESTS];
             for (int i = 0; i < now.length; i++) {
-                now[i] = requests.get(i);
+                now[i] = Counters.get(counters, REQUESTS + i);
             }
             Map<String, Long> causes = new TreeMap<>();
             failures.forEach((cause, count) -> causes.put(cause, count.get()));
@@ -120,7 +145,7 @@ final class RequestCounts implements ExchangeObserver {
                     firstBytes.spread(),
                     requestSizes.spread(),
                     responseSizes.spread(),
-                    retries.get(),
+                    Counters.get(counters, RETRIES),
                     causes);
         }
     }
@@ -131,37 +156,32 @@ final class RequestCounts implements ExchangeObserver {
     }
 
     private Counts counts(String listener, String route, String upstream) {
-        Map<String, Map<String, Counts>> byRoute = byListener.get(listener);
-        Map<String, Counts> byUpstream = byRoute == null ? null : byRoute.get(route);
-        Counts known = byUpstream == null ? null : byUpstream.get(upstream);
+        Counts known = table.find(listener, route, upstream);
         return known == null ? fresh(listener, route, upstream) : known;
     }
 
     private Counts fresh(String listener, String route, String upstream) {
-        boolean isFull = !route.equals(OTHERS) && !places.admit(new Place(listener, route, upstream));
+        Place place = new Place(listener, route, upstream);
+        boolean isFull = !route.equals(OTHERS) && !places.admit(place);
         if (isFull) {
             folded.setRelease(folded.getPlain() + 1);
             return counts(listener, OTHERS, OTHERS);
         }
-        return byListener
-                .computeIfAbsent(listener, _ -> new ConcurrentHashMap<>())
-                .computeIfAbsent(route, _ -> new ConcurrentHashMap<>())
-                .computeIfAbsent(upstream, _ -> new Counts());
+        Counts counts = new Counts(place);
+        all.put(place, counts);
+        table.add(counts);
+        return counts;
     }
 
     void forEach(BiConsumer<Place, Counts> action) {
-        byListener.forEach((listener, byRoute) -> byRoute.forEach((route, byUpstream) ->
-                byUpstream.forEach((upstream, counts) -> action.accept(new Place(listener, route, upstream), counts))));
+        all.forEach(action);
     }
 
     /** Any thread; a request that is counted there at this moment may be lost. */
     void forget(Place place) {
-        Map<String, Map<String, Counts>> byRoute = byListener.get(place.listener());
-        if (byRoute != null) {
-            byRoute.computeIfPresent(place.route(), (_, byUpstream) -> {
-                byUpstream.remove(place.upstream());
-                return byUpstream.isEmpty() ? null : byUpstream;
-            });
+        Counts counts = all.remove(place);
+        if (counts != null) {
+            counts.forgotten = true;
         }
     }
 

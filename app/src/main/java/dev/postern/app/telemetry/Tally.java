@@ -25,9 +25,7 @@ public final class Tally {
                 to[status] += from.requests(method, status);
             }
         }
-        for (int i = 0; FIRST_DURATION + i < WIDTH; i++) {
-            to[FIRST_DURATION + i] += from.durations(i);
-        }
+        from.addDurations(to, FIRST_DURATION);
     }
 
     public long requests() {

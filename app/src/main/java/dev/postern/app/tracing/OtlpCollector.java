@@ -4,17 +4,16 @@ import dev.postern.domain.config.TracingConfig;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
-import io.opentelemetry.exporter.internal.http.HttpSender;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtlpCollector implements SpanCollector {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** With what the exporter tries again by itself. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("dev.postern");
 
@@ -46,7 +43,8 @@ final class OtlpCollector implements SpanCollector {
     public void send(List<SampledExchange> exchanges) throws NotSentException {
         List<SpanData> all = new ArrayList<>(2 * exchanges.size());
         exchanges.forEach(exchange -> exchange.forEachSpan(span -> all.add(OtlpSpan.of(span, resource, SCOPE))));
-        CompletableResultCode result = exporter.export(all).join(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        // why no wait: our sender has sent when this returns.
+        CompletableResultCode result = exporter.export(all);
         if (!result.isSuccess()) {
             throw new NotSentException(reason(result.getFailureThrowable()));
         }
@@ -56,9 +54,9 @@ final class OtlpCollector implements SpanCollector {
         if (failure == null) {
             return "no answer in time";
         }
-        HttpSender.Response answer = failure instanceof HttpExportException exported ? exported.getResponse() : null;
+        HttpResponse answer = failure instanceof HttpExportException exported ? exported.getResponse() : null;
         if (answer != null) {
-            return "it answers with status " + answer.statusCode();
+            return "it answers with status " + answer.getStatusCode();
         }
         return String.valueOf(failure.getCause() == null ? failure : failure.getCause());
     }

@@ -23,15 +23,17 @@ final class SampledRing {
         places = new @Nullable SampledExchange[capacity];
     }
 
-    /** For the worker. */
-    void put(FinishedExchange exchange, Redaction redaction) {
+    /** For the worker; true when with it so many wait that they should be sent. */
+    boolean put(FinishedExchange exchange, Redaction redaction) {
         long at = put.getPlain();
-        if (at - released.getAcquire() == places.length) {
+        long waiting = at - released.getAcquire();
+        if (waiting == places.length) {
             dropped.addAndGet(1 + exchange.trace().tryCount());
-            return;
+            return false;
         }
         place(at).copy(exchange, redaction);
         put.setRelease(at + 1);
+        return waiting + 1 == places.length / 2;
     }
 
     /** Made when it is first needed: most proxies need few of them at a time. */

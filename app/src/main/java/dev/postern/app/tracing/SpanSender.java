@@ -1,6 +1,8 @@
 package dev.postern.app.tracing;
 
 import dev.postern.app.logging.Quoted;
+import dev.postern.domain.rewrite.Redaction;
+import dev.postern.ports.telemetry.FinishedExchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,14 +19,13 @@ import org.slf4j.LoggerFactory;
  * the spans for which its rings have no room are dropped. Ends with {@link #close}, when all is sent or time is up.
  */
 final class SpanSender implements AutoCloseable {
-    /** Requests of one worker that may wait, those included that are being sent. */
+    /** Requests of one worker that may wait, those included that are being sent. The sender is woken when half of them do. */
     static final int RING = 2048;
 
     private static final Logger log = LoggerFactory.getLogger(SpanSender.class);
-    /** Requests of all workers: each message costs the client more than what is in it. */
+    /** Requests of all workers: each message costs more than what is in it, and so does being woken for it. */
     private static final int BATCH = 1024;
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
@@ -57,8 +58,11 @@ final class SpanSender implements AutoCloseable {
         return sender;
     }
 
-    SampledRing ring(int worker) {
-        return rings.get(worker);
+    /** For a worker, which does not wait. */
+    void put(int worker, FinishedExchange exchange, Redaction redaction) {
+        if (rings.get(worker).put(exchange, redaction)) {
+            LockSupport.unpark(thread);
+        }
     }
 
     private void run() {
@@ -79,13 +83,13 @@ final class SpanSender implements AutoCloseable {
     /** False when there was nothing to send. */
     private boolean round(SpanCollector collector, boolean isLast) {
         int waiting = rings.stream().mapToInt(SampledRing::waiting).sum();
-        boolean isDue = isLast || waiting >= BATCH || System.nanoTime() - sentAtNanos >= LONGEST_WAIT_NANOS;
-        if (isDue && waiting > 0) {
+        long restNanos = LONGEST_WAIT_NANOS - (System.nanoTime() - sentAtNanos);
+        if (waiting > 0 && (isLast || waiting >= BATCH || restNanos <= 0)) {
             send(collector);
             return true;
         }
         if (!isLast) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(waiting > 0 ? restNanos : LONGEST_WAIT_NANOS);
         }
         return false;
     }

@@ -93,7 +93,7 @@ public final class Tracing implements Telemetry, AutoCloseable {
                 current = now;
                 redaction = new Redaction(now.redact());
             }
-            now.sender().ring(worker).put(exchange, redaction);
+            now.sender().put(worker, exchange, redaction);
         }
     }
 }

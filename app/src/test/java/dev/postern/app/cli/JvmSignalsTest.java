@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,10 +49,13 @@ class JvmSignalsTest {
     }
 
     private void send(String signal) throws Exception {
-        int sent = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
-        assertEquals(0, sent);
+        send(signal, 1);
+    }
+
+    private void send(String signal, int times) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        command.addAll(Collections.nCopies(times, Long.toString(process.pid())));
+        assertEquals(0, new ProcessBuilder(command).start().waitFor());
     }
 
     private void awaitEnd(int exitCode) throws InterruptedException {
@@ -77,8 +81,19 @@ class JvmSignalsTest {
         assertEquals("ready", out.readLine());
         send("INT");
         assertEquals("stop", out.readLine());
+        TimeUnit.MILLISECONDS.sleep(700);
         send("TERM");
         awaitEnd(143);
+    }
+
+    @Test
+    void twoSignalsInOneMomentAreOneStop() throws Exception {
+        assertEquals("ready", out.readLine());
+        send("TERM", 2);
+        assertEquals("stop", out.readLine());
+        process.outputWriter(UTF_8).append("end\n").close();
+        assertEquals("end", out.readLine());
+        awaitEnd(0);
     }
 
     static final class Subject {

@@ -15,17 +15,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A configuration service between fakes, turned by hand. */
-final class ServiceFixture {
+class ServiceFixture {
     static final Duration INTERVAL = Duration.ofMillis(100);
 
     final ManualControl control = new ManualControl();
     final RecordingTransport transport = new RecordingTransport();
     final LineCodec codec = new LineCodec();
+    final StrictCompiler compiler = new StrictCompiler();
     final ScriptedDiscovery registry = new ScriptedDiscovery();
     final MemoryCertificates certificates = new MemoryCertificates();
     final Adapters adapters = new Adapters(
             codec,
-            new StrictCompiler(),
+            compiler,
             new SourceSchemes(Map.of()),
             new Discoveries(Map.of("registry", () -> registry)),
             _ -> transport,

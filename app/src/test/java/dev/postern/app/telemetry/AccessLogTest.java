@@ -115,7 +115,7 @@ class AccessLogTest {
         Path pipe = folder.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         log.use(Optional.of(to(pipe, new Percent(100))));
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             worker.finished(new Finished());
         }
         assertTrue(log.dropped() > 0);

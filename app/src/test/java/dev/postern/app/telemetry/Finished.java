@@ -24,6 +24,7 @@ public final class Finished implements FinishedExchange {
     private String route = "users";
     private int status = 200;
     private int attempts = 1;
+    private boolean isAtOnce;
     private long totalNanos = 12_345_678;
     private long firstByteNanos = 12_000_000;
     private String listener = "web";
@@ -63,6 +64,12 @@ public final class Finished implements FinishedExchange {
 
     public Finished attempts(int count) {
         attempts = count;
+        return this;
+    }
+
+    /** Its head came in one part, and nothing had to be waited for. */
+    public Finished atOnce() {
+        isAtOnce = true;
         return this;
     }
 
@@ -220,17 +227,17 @@ public final class Finished implements FinishedExchange {
 
     @Override
     public long queueNanos() {
-        return 1_500;
+        return isAtOnce ? 0 : 1_500;
     }
 
     @Override
     public long parseNanos() {
-        return 250_000;
+        return isAtOnce ? 999 : 250_000;
     }
 
     @Override
     public long connectNanos() {
-        return 500_000;
+        return isAtOnce ? 0 : 500_000;
     }
 
     @Override

@@ -56,6 +56,12 @@ class LineFormatTest {
     }
 
     @Test
+    void timesOfNothingAreLeftOut() {
+        String line = json(new Finished().atOnce(), List.of(), List.of());
+        assertTrue(line.contains("\"durationMs\":12.345,\"firstByteMs\":12.000,\"upstreamMs\":11.999"), line);
+    }
+
+    @Test
     void aJsonLineTellsOfTls() {
         String line = json(
                 new Finished().tls(new TlsFacts("TLSv1.3", "TLS_AES_128_GCM_SHA256", "example.com")),
@@ -92,6 +98,20 @@ class LineFormatTest {
                         + "\"endpoint\":\"10.0.0.1:5432\",\"attempts\":2,\"bytesIn\":7,\"bytesOut\":11,"
                         + "\"durationMs\":2000.000,\"connectMs\":1.500,\"cause\":\"upstream/reset\"}",
                 line.toString());
+    }
+
+    @Test
+    void eachLineTellsItsOwnWayHoweverManyThereAre() throws JsonProcessingException {
+        LineFormat format = new JsonLine(config(Format.JSON, List.of(), List.of()));
+        for (int i = 0; i < 2000; i++) {
+            String route = "route-" + i % 700;
+            String listener = i % 3 == 0 ? "" : "listener-" + i % 3;
+            JsonNode read = new ObjectMapper()
+                    .readTree(line(format, new Finished().route(route).listener(listener)));
+            assertEquals(route, read.path("route").asText());
+            assertEquals(listener, read.path("listener").asText());
+            assertEquals("127.0.0.1:5001", read.path("endpoint").asText());
+        }
     }
 
     @Test

@@ -142,7 +142,7 @@ class TrafficMetricsTest {
                 Counted counted = each.getValue();
                 assertEquals(counted.requests() * 3, counted.bytesIn());
                 assertEquals(counted.requests(), counted.durations().count());
-                assertEquals(counted.requests(), counted.durations().countInBuckets());
+                assertEquals(counted.requests(), counted.responseSizes().count());
                 seen = counted.requests();
             }
         }
