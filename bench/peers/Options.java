@@ -25,7 +25,7 @@ record Options(
     boolean chooses(String name) {
         String row = name.toLowerCase(Locale.ROOT);
         return only.isEmpty()
-                || Stream.of(only.split(",(?!\\d{3})"))
+                || Stream.of(only.split(",(?!000)"))
                         .map(word -> word.strip().toLowerCase(Locale.ROOT))
                         .anyMatch(word -> !word.isEmpty() && row.contains(word));
     }

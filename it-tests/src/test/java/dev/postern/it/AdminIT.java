@@ -66,7 +66,11 @@ class AdminIT {
             program.eventually("not ready", () -> client.get(admin + "/readyz").statusCode() == 503);
             assertTrue(client.get(admin + "/readyz").body().contains("stopping"));
             assertEquals("three", client.text(web));
-            program.terminate();
+            // why more than once: one that comes in the same moment as the first is the first.
+            program.eventually("ended", () -> {
+                program.terminate();
+                return !program.isRunning();
+            });
             assertEquals(143, program.exitCode(), program.output());
         }
     }

@@ -135,7 +135,7 @@ class HealthIT {
                     Load load = new Load(program.url("web") + "/")) {
                 assertEquals(c.port(), again.port());
                 load.isAnsweredBy(program, Set.of("a", "b", "c"));
-                assertTrue(program.logged("endpoint-healthy", endpoint), program::err);
+                program.eventually("told of c", () -> program.logged("endpoint-healthy", endpoint));
                 assertEquals(List.of(), List.copyOf(load.failures), () -> "of " + load.answered + program.err());
             }
         }
