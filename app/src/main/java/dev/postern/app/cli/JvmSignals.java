@@ -4,6 +4,7 @@ import dev.postern.app.logging.OwnLog;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +17,17 @@ import org.slf4j.LoggerFactory;
 public final class JvmSignals implements Signals {
     private static final Logger log = LoggerFactory.getLogger(JvmSignals.class);
     /** Of {@code timeout} and others that signal a program and then its group, both come at once and mean one stop. */
-    private static final long ONE_STOP_NANOS = 500_000_000;
+    private static final Duration ONE_STOP = Duration.ofMillis(500);
+
+    private final long oneStopNanos;
+
+    public JvmSignals() {
+        this(ONE_STOP);
+    }
+
+    JvmSignals(Duration oneStop) {
+        oneStopNanos = oneStop.toNanos();
+    }
 
     @Override
     public void handle(Runnable stop, Runnable reload) {
@@ -26,12 +37,12 @@ public final class JvmSignals implements Signals {
         on("HUP", reload);
     }
 
-    private static void stopOrEnd(AtomicReference<@Nullable Long> told, Runnable stop, int exitCode) {
+    private void stopOrEnd(AtomicReference<@Nullable Long> told, Runnable stop, int exitCode) {
         long now = System.nanoTime();
         Long before = told.compareAndExchange(null, now);
         if (before == null) {
             stop.run();
-        } else if (now - before > ONE_STOP_NANOS) {
+        } else if (now - before > oneStopNanos) {
             OwnLog.close();
             Runtime.getRuntime().halt(exitCode);
         }

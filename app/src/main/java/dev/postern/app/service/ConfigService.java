@@ -507,27 +507,32 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
             case Verdict.Accepted(InForce next, List<Problem> found) -> {
                 discovery.followAlso(next.elements());
                 if (!isWaitingForDiscovery()) {
-                    apply(next, found);
+                    Runnable telling = apply(next, found);
                     decided();
+                    telling.run();
                 }
             }
             case Verdict.Unchanged(List<Problem> found) -> {
                 held = found;
                 isInDoubt = false;
-                order.ifPresent(asked -> asked.unchanged(board.status().version()));
-                decided();
+                unchanged();
             }
             case Verdict.Reread(InForce next, List<Problem> found) -> {
                 reread(next, found);
-                order.ifPresent(asked -> asked.unchanged(board.status().version()));
-                decided();
+                unchanged();
             }
             case Verdict.Rejected(List<Problem> found) -> {
                 held = found;
-                started.complete(new StartResult.Invalid(found));
                 decided();
+                started.complete(new StartResult.Invalid(found));
             }
         }
+    }
+
+    private void unchanged() {
+        Optional<Order> asked = order;
+        decided();
+        asked.ifPresent(each -> each.unchanged(board.status().version()));
     }
 
     /** Services that are new get a moment to tell their endpoints, as requests would find none until then. */
@@ -546,7 +551,8 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         return false;
     }
 
-    private void apply(InForce next, List<Problem> found) {
+    /** Answers what tells those who wait, which is to be done when all of it is decided: they may ask for any part of it. */
+    private Runnable apply(InForce next, List<Problem> found) {
         long begin = control.nanoTime();
         try {
             transport.apply(next.snapshot());
@@ -558,8 +564,7 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
             } else {
                 held = all;
             }
-            started.complete(new StartResult.Impossible(e.reasons(), found));
-            return;
+            return () -> started.complete(new StartResult.Impossible(e.reasons(), found));
         }
         held = found;
         inForce = Optional.of(next);
@@ -573,8 +578,11 @@ public final class ConfigService implements ConfigControl, AutoCloseable {
         // why not before: who reads it may count on all of it, logs and traces as well.
         logApplied(next.snapshot(), difference, control.nanoTime() - begin);
         save(next);
-        started.complete(new StartResult.Serving(next.snapshot(), transport.addresses()));
-        order.ifPresent(asked -> asked.applied(next.snapshot().version(), difference, next.warnings()));
+        Optional<Order> asked = order;
+        return () -> {
+            started.complete(new StartResult.Serving(next.snapshot(), transport.addresses()));
+            asked.ifPresent(each -> each.applied(next.snapshot().version(), difference, next.warnings()));
+        };
     }
 
     /** The same configuration with other credentials is no other version of it. */

@@ -4,16 +4,13 @@ import dev.postern.domain.config.TracingConfig;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
+import io.opentelemetry.exporter.otlp.internal.HttpExporter;
+import io.opentelemetry.exporter.otlp.internal.HttpExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.common.export.HttpResponse;
+import io.opentelemetry.sdk.common.internal.StandardComponentId.ExporterType;
 import io.opentelemetry.sdk.resources.Resource;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +20,23 @@ import org.jspecify.annotations.Nullable;
 final class OtlpCollector implements SpanCollector {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("dev.postern");
-
-    private final OtlpHttpSpanExporter exporter;
-    private final Resource resource;
+    private final HttpExporter exporter;
+    private final OtlpHead head;
 
     OtlpCollector(TracingConfig config) {
-        OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
-                .setEndpoint(config.to())
+        HttpExporterBuilder builder = new HttpExporterBuilder(ExporterType.OTLP_HTTP_SPAN_EXPORTER, config.to())
                 .setTimeout(TIMEOUT)
                 .setConnectTimeout(TIMEOUT);
-        config.headers().forEach(builder::addHeader);
+        config.headers().forEach(builder::addConstantHeaders);
         exporter = builder.build();
-        resource = Resource.getDefault()
-                .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), config.service())));
+        head = new OtlpHead(Resource.getDefault()
+                .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), config.service()))));
     }
 
     @Override
-    public void send(List<SampledExchange> exchanges) throws NotSentException {
-        List<SpanData> all = new ArrayList<>(2 * exchanges.size());
-        exchanges.forEach(exchange -> exchange.forEachSpan(span -> all.add(OtlpSpan.of(span, resource, SCOPE))));
+    public void send(SpanBatch spans) throws NotSentException {
         // why no wait: our sender has sent when this returns.
-        CompletableResultCode result = exporter.export(all);
+        CompletableResultCode result = exporter.export(head.before(spans.bytes()), spans.count());
         if (!result.isSuccess()) {
             throw new NotSentException(reason(result.getFailureThrowable()));
         }

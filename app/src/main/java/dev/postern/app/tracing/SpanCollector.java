@@ -1,11 +1,9 @@
 package dev.postern.app.tracing;
 
-import java.util.List;
-
 /** Takes spans to where they are gathered. One thread's; it waits. */
 interface SpanCollector extends AutoCloseable {
-    /** Returns when all their spans have arrived; throws with the reason where they did not. */
-    void send(List<SampledExchange> exchanges) throws NotSentException;
+    /** Returns when all of them have arrived; throws with the reason where they did not. */
+    void send(SpanBatch spans) throws NotSentException;
 
     @Override
     void close();

@@ -1,46 +1,42 @@
 package dev.postern.app.tracing;
 
-/** What spans tell, by the names that OpenTelemetry has for what HTTP says, and by our own. */
-enum SpanKey {
-    METHOD("http.request.method"),
-    METHOD_ORIGINAL("http.request.method_original"),
-    SCHEME("url.scheme"),
-    PATH("url.path"),
-    QUERY("url.query"),
-    SERVER_ADDRESS("server.address"),
-    SERVER_PORT("server.port", true),
-    CLIENT_ADDRESS("client.address"),
-    USER_AGENT("user_agent.original"),
-    HTTP_ROUTE("http.route"),
-    LISTENER("postern.listener"),
-    ROUTE("postern.route"),
-    UPSTREAM("postern.upstream"),
-    REQUEST_ID("postern.request_id"),
-    REQUEST_SIZE("http.request.body.size", true),
-    RESPONSE_SIZE("http.response.body.size", true),
-    STATUS("http.response.status_code", true),
-    RESENDS("http.request.resend_count", true),
-    CAUSE("postern.cause"),
-    ABANDONED("postern.abandoned"),
-    ERROR("error.type");
+import dev.postern.domain.bytes.Ascii;
+import java.util.Arrays;
 
-    private final String text;
-    private final boolean number;
+/**
+ * What spans tell, by the names that OpenTelemetry has for what HTTP says, and by our own; as they are written, up to where
+ * the length of the value stands.
+ */
+final class SpanKey {
+    static final byte[] METHOD = key("http.request.method");
+    static final byte[] METHOD_ORIGINAL = key("http.request.method_original");
+    static final byte[] SCHEME = key("url.scheme");
+    static final byte[] PATH = key("url.path");
+    static final byte[] QUERY = key("url.query");
+    static final byte[] SERVER_ADDRESS = key("server.address");
+    static final byte[] SERVER_PORT = key("server.port");
+    static final byte[] CLIENT_ADDRESS = key("client.address");
+    static final byte[] USER_AGENT = key("user_agent.original");
+    static final byte[] HTTP_ROUTE = key("http.route");
+    static final byte[] LISTENER = key("postern.listener");
+    static final byte[] ROUTE = key("postern.route");
+    static final byte[] UPSTREAM = key("postern.upstream");
+    static final byte[] REQUEST_ID = key("postern.request_id");
+    static final byte[] REQUEST_SIZE = key("http.request.body.size");
+    static final byte[] RESPONSE_SIZE = key("http.response.body.size");
+    static final byte[] STATUS = key("http.response.status_code");
+    static final byte[] RESENDS = key("http.request.resend_count");
+    static final byte[] CAUSE = key("postern.cause");
+    static final byte[] ABANDONED = key("postern.abandoned");
+    static final byte[] ERROR = key("error.type");
 
-    SpanKey(String text) {
-        this(text, false);
-    }
+    private SpanKey() {}
 
-    SpanKey(String text, boolean isNumber) {
-        this.text = text;
-        number = isNumber;
-    }
-
-    String text() {
-        return text;
-    }
-
-    boolean isNumber() {
-        return number;
+    private static byte[] key(String name) {
+        ProtoWriter out = new ProtoWriter();
+        out.bytes(SpanEncoder.KEY, Ascii.bytes(name));
+        int start = out.length();
+        out.beginBytes(SpanEncoder.VALUE, 0);
+        return Arrays.copyOf(out.array(), start + 1);
     }
 }

@@ -1,8 +1,6 @@
 package dev.postern.app.tracing;
 
 import dev.postern.app.logging.Quoted;
-import dev.postern.domain.rewrite.Redaction;
-import dev.postern.ports.telemetry.FinishedExchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,23 +17,20 @@ import org.slf4j.LoggerFactory;
  * the spans for which its rings have no room are dropped. Ends with {@link #close}, when all is sent or time is up.
  */
 final class SpanSender implements AutoCloseable {
-    /** Requests of one worker that may wait, those included that are being sent. The sender is woken when half of them do. */
-    static final int RING = 2048;
+    /** Bytes of one worker that may wait, beside those that are being sent. */
+    static final int RING = 4 * SpanBatch.MOST_BYTES;
 
     private static final Logger log = LoggerFactory.getLogger(SpanSender.class);
-    /** Requests of all workers: each message costs more than what is in it, and so does being woken for it. */
-    private static final int BATCH = 1024;
-
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-    private final List<SampledRing> rings;
+    private final List<SpanRing> rings;
     private final String to;
     private final Supplier<SpanCollector> maker;
     private final Thread thread;
     private final SpanCounts counts;
-    private final List<SampledRing> turns;
-    private final List<SampledExchange> batch = new ArrayList<>();
+    private final List<SpanRing> turns;
+    private final SpanBatch batch = new SpanBatch();
     private volatile boolean closing;
     private long sentAtNanos = System.nanoTime();
     private boolean failing;
@@ -44,9 +39,7 @@ final class SpanSender implements AutoCloseable {
         this.to = to;
         this.counts = counts;
         this.maker = maker;
-        rings = IntStream.range(0, workers)
-                .mapToObj(_ -> new SampledRing(RING, counts.dropped()))
-                .toList();
+        rings = IntStream.range(0, workers).mapToObj(_ -> new SpanRing(RING)).toList();
         turns = new ArrayList<>(rings);
         thread = Thread.ofPlatform().name("traces").daemon().unstarted(this::run);
     }
@@ -58,9 +51,16 @@ final class SpanSender implements AutoCloseable {
         return sender;
     }
 
-    /** For a worker, which does not wait. */
-    void put(int worker, FinishedExchange exchange, Redaction redaction) {
-        if (rings.get(worker).put(exchange, redaction)) {
+    /** For a worker, which does not wait. All of them or none. */
+    void put(int worker, byte[] spans, int length, int count) {
+        SpanRing ring = rings.get(worker);
+        if (length > SpanBatch.MOST_BYTES || !ring.put(spans, length)) {
+            counts.dropped().addAndGet(count);
+            return;
+        }
+        int waiting = ring.waiting();
+        // why once: being woken costs more than what is in most messages.
+        if (waiting >= SpanBatch.MOST_BYTES && waiting - length < SpanBatch.MOST_BYTES) {
             LockSupport.unpark(thread);
         }
     }
@@ -75,16 +75,17 @@ final class SpanSender implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             log.error("event=trace-export-ended to={}", new Quoted(to), e);
         } finally {
-            show(Integer.MAX_VALUE);
-            counts.dropped().addAndGet(spans());
+            for (gather(); !batch.isEmpty(); gather()) {
+                counts.dropped().addAndGet(batch.count());
+            }
         }
     }
 
     /** False when there was nothing to send. */
     private boolean round(SpanCollector collector, boolean isLast) {
-        int waiting = rings.stream().mapToInt(SampledRing::waiting).sum();
+        int waiting = rings.stream().mapToInt(SpanRing::waiting).sum();
         long restNanos = LONGEST_WAIT_NANOS - (System.nanoTime() - sentAtNanos);
-        if (waiting > 0 && (isLast || waiting >= BATCH || restNanos <= 0)) {
+        if (waiting > 0 && (isLast || waiting >= SpanBatch.MOST_BYTES || restNanos <= 0)) {
             send(collector);
             return true;
         }
@@ -95,34 +96,29 @@ final class SpanSender implements AutoCloseable {
     }
 
     private void send(SpanCollector collector) {
-        show(BATCH);
+        gather();
         try {
             collector.send(batch);
-            counts.sent().addAndGet(spans());
+            counts.sent().addAndGet(batch.count());
             if (failing) {
                 failing = false;
                 log.info("event=trace-export-works-again to={}", new Quoted(to));
             }
         } catch (SpanCollector.NotSentException e) {
-            counts.dropped().addAndGet(spans());
+            counts.dropped().addAndGet(batch.count());
             if (!failing && !closing) {
                 failing = true;
                 log.warn("event=trace-export-failed to={} reason={}", new Quoted(to), new Quoted(e.reason()));
             }
         }
-        rings.forEach(SampledRing::release);
         sentAtNanos = System.nanoTime();
     }
 
-    private void show(int most) {
+    private void gather() {
         batch.clear();
-        turns.forEach(ring -> ring.showInto(batch, most));
+        turns.forEach(batch::take);
         // why: where one worker has more than fits, the others come first next time.
         Collections.rotate(turns, 1);
-    }
-
-    private int spans() {
-        return batch.stream().mapToInt(SampledExchange::spanCount).sum();
     }
 
     /** Returns when all is sent, or when it is certain that it can't be soon. */

@@ -6,14 +6,14 @@ import dev.postern.domain.rewrite.Redaction;
 import dev.postern.ports.telemetry.ExchangeObserver;
 import dev.postern.ports.telemetry.FinishedExchange;
 import dev.postern.ports.telemetry.Telemetry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans of the requests that are sampled, where that is wanted. Workers copy what they are made of, a thread makes and sends
- * them: no request waits for a collector. The control thread says what is wanted, when the observers are there.
+ * Spans of the requests that are sampled, where that is wanted. Workers write them, a thread sends them: no request waits for a collector. The control thread says what is wanted, when the observers are there.
  */
 public final class Tracing implements Telemetry, AutoCloseable {
     private final AtomicInteger workers = new AtomicInteger();
@@ -75,6 +75,7 @@ public final class Tracing implements Telemetry, AutoCloseable {
         private final int worker;
         private @Nullable Wanted current;
         private Redaction redaction = new Redaction(List.of());
+        private final SpanEncoder encoder = new SpanEncoder();
 
         Spans(int worker) {
             this.worker = worker;
@@ -93,7 +94,15 @@ public final class Tracing implements Telemetry, AutoCloseable {
                 current = now;
                 redaction = new Redaction(now.redact());
             }
-            now.sender().put(worker, exchange, redaction);
+            Instant end = Instant.now();
+            ProtoWriter spans =
+                    encoder.encode(exchange, redaction, end.getEpochSecond() * 1_000_000_000L + end.getNano());
+            now.sender()
+                    .put(
+                            worker,
+                            spans.array(),
+                            spans.length(),
+                            1 + exchange.trace().tryCount());
         }
     }
 }

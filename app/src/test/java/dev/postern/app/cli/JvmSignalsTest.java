@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,10 +23,17 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JvmSignalsTest {
-    private final Process process;
-    private final BufferedReader out;
+    private static final Duration ONE_STOP = Duration.ofMillis(500);
+
+    private Process process;
+    private BufferedReader out;
 
     JvmSignalsTest() throws IOException {
+        process = start(ONE_STOP);
+        out = process.inputReader(UTF_8);
+    }
+
+    private static Process start(Duration oneStop) throws IOException {
         List<String> command = new ArrayList<>();
         if (OS.LINUX.isCurrentOs()) {
             // why: a JVM leaves alone what it inherits as ignored, as INT and HUP are below nohup and in the
@@ -36,11 +44,11 @@ class JvmSignalsTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Subject.class.getName()));
-        process = new ProcessBuilder(command)
+                Subject.class.getName(),
+                oneStop.toString()));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        out = process.inputReader(UTF_8);
     }
 
     @AfterEach
@@ -88,6 +96,10 @@ class JvmSignalsTest {
 
     @Test
     void twoSignalsInOneMomentAreOneStop() throws Exception {
+        process.destroyForcibly();
+        // why: the machine may halt between the two.
+        process = start(Duration.ofMinutes(1));
+        out = process.inputReader(UTF_8);
         assertEquals("ready", out.readLine());
         send("TERM", 2);
         assertEquals("stop", out.readLine());
@@ -102,7 +114,7 @@ class JvmSignalsTest {
         /** Says what it is told, and after a stop waits for its standard input to end. */
         public static void main(String[] args) throws Exception {
             CountDownLatch stop = new CountDownLatch(1);
-            new JvmSignals()
+            new JvmSignals(Duration.parse(args[0]))
                     .handle(
                             () -> {
                                 System.out.println("stop");
