@@ -310,14 +310,17 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
         // why asked first: what is killed leaves its temporary files behind.
         socket.ifPresent(asked -> {
             var _ = asked.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true);
         });
         process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
         client.shutdownNow();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        children.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
+        // why: they may still write to the folder of the test, which is deleted next.
+        children.forEach(child -> child.onExit().join());
     }
 }

@@ -175,6 +175,8 @@ class ConsulIT {
             begin(consul, one);
             try (Program program = run(consul.address(), folder.resolve("saved"))) {
                 assertTrue(client.text(program.ready().url("web") + "/steady").startsWith("one"));
+                // why: state is saved behind the first answer
+                program.eventually("saved", () -> Program.hasSaved(folder.resolve("saved")));
             }
             consul.kill();
             try (Program program = run(consul.address(), folder.resolve("none"))) {

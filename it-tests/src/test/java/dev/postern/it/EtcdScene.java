@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The program with its configuration in a real etcd, a backend behind it, and steady load on the way there. */
 final class EtcdScene implements AutoCloseable {
+    private static final String VERSION = "postern/routes/version";
 
     final EtcdServer etcd;
     final Service backend = new Service("backend");
@@ -26,19 +29,30 @@ final class EtcdScene implements AutoCloseable {
         fill();
     }
 
-    /** Puts everything that is there at the beginning. */
+    /** Puts everything that is there at the beginning, at once: a part of it would be a configuration, too. */
     void fill() {
-        etcd.put("postern/listeners/web", "{ address: \"127.0.0.1:0\" }");
-        etcd.put("postern/admin", "{ address: \"127.0.0.1:0\" }");
-        etcd.put("postern/changes", "{ minInterval: 1ms, hold: 1s }");
-        etcd.put("postern/routes/steady", "{ match: { prefix: /steady }, upstream: service }");
-        etcd.put("postern/upstreams/service", "{ endpoints: [\"127.0.0.1:" + backend.port() + "\"] }");
-        version("0");
+        etcd.transaction(Map.of(
+                "postern/listeners/web",
+                Optional.of("{ address: \"127.0.0.1:0\" }"),
+                "postern/admin",
+                Optional.of("{ address: \"127.0.0.1:0\" }"),
+                "postern/changes",
+                Optional.of("{ minInterval: 1ms, hold: 1s }"),
+                "postern/routes/steady",
+                Optional.of("{ match: { prefix: /steady }, upstream: service }"),
+                "postern/upstreams/service",
+                Optional.of("{ endpoints: [\"127.0.0.1:" + backend.port() + "\"] }"),
+                VERSION,
+                Optional.of(answering("0"))));
     }
 
     /** What {@code /version} is to answer. */
     void version(String text) {
-        etcd.put("postern/routes/version", "{ match: { path: /version }, respond: \"" + text + "\" }");
+        etcd.put(VERSION, answering(text));
+    }
+
+    private static String answering(String text) {
+        return "{ match: { path: /version }, respond: \"" + text + "\" }";
     }
 
     EtcdScene run() throws IOException {

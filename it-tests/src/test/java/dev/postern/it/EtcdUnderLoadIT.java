@@ -148,7 +148,7 @@ class EtcdUnderLoadIT {
             scene.etcd.put("/services/live/bad", "{ \"adress\": \"a:1\" }");
             scene.run();
             scene.awaitProblem("etcd key /services/live/bad is left out: there is no field adress");
-            String lease = scene.etcd.grantLease(Duration.ofSeconds(2));
+            String lease = scene.etcd.grantLease(Duration.ofSeconds(6));
             scene.etcd.putWithLease(
                     "/services/live/1",
                     "{ \"address\": \"127.0.0.1:" + live.port()

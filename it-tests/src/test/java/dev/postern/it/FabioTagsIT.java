@@ -109,6 +109,8 @@ class FabioTagsIT {
             try (Program program = run(consul, folder)) {
                 String url = program.ready().url("web");
                 assertTrue(client.text(url + "/users").startsWith("one"));
+                // why: state is saved behind the first answer
+                program.eventually("saved", () -> Program.hasSaved(folder.resolve("state")));
                 consul.kill();
                 program.eventually("the loss", () -> program.err().contains("connection refused"));
                 assertTrue(client.text(url + "/users").startsWith("one"));

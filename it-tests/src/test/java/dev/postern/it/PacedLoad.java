@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,9 @@ final class PacedLoad implements AutoCloseable {
     private final List<Thread> clients = new ArrayList<>();
     private final List<Long> micros = new ArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
+    /** Of each client. */
+    private final AtomicIntegerArray answered = new AtomicIntegerArray(CLIENTS);
+
     private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
     private volatile boolean done;
@@ -48,8 +53,8 @@ final class PacedLoad implements AutoCloseable {
         this.request = request;
         paceNanos = 1_000_000_000L * CLIENTS / perSecond;
         for (int i = 0; i < CLIENTS; i++) {
-            long delayNanos = paceNanos * i / CLIENTS;
-            clients.add(Thread.ofVirtual().start(() -> ask(delayNanos)));
+            int client = i;
+            clients.add(Thread.ofVirtual().start(() -> ask(client, paceNanos * client / CLIENTS)));
         }
     }
 
@@ -57,13 +62,14 @@ final class PacedLoad implements AutoCloseable {
         return CLIENTS;
     }
 
-    private void ask(long delayNanos) {
+    private void ask(int client, long delayNanos) {
         long due = System.nanoTime() + delayNanos;
         KeptConnection connection = null;
         try {
             while (!done) {
                 awaits(due);
                 connection = ask(connection, due);
+                answered.incrementAndGet(client);
                 // why: a machine that is too slow for the pace asks more slowly, rather than for ever later.
                 due = Math.max(due + paceNanos, System.nanoTime() - paceNanos);
             }
@@ -122,6 +128,14 @@ final class PacedLoad implements AutoCloseable {
     void goesOn(Program program, int more) {
         int from = asked.get();
         program.eventually(more + " more answers", () -> asked.get() >= from + more);
+    }
+
+    /** Waits until each client has had so many more answers. */
+    void eachGoesOn(Program program, int more) {
+        int[] from = IntStream.range(0, CLIENTS).map(answered::get).toArray();
+        program.eventually(
+                more + " more answers to each",
+                () -> IntStream.range(0, CLIENTS).allMatch(client -> answered.get(client) >= from[client] + more));
     }
 
     /** Waits until one of this name has answered from now on. */

@@ -2,6 +2,7 @@ package dev.postern.it;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The installed program, run as a user runs it. Its output is read while it runs; closing it ends it. */
 final class Program implements AutoCloseable {
@@ -149,13 +151,25 @@ final class Program implements AutoCloseable {
         return "out: " + out() + "err: " + err();
     }
 
+    /** Whether what was in force is kept in that folder. */
+    static boolean hasSaved(Path state) {
+        try (Stream<Path> files = Files.list(state)) {
+            return files.anyMatch(file -> file.toString().endsWith(".state"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     void eventually(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
+        // why before: the end itself may be what it waits for.
+        boolean isAlive = process.isAlive();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
+            if (System.nanoTime() > deadline || !isAlive) {
                 throw new AssertionError("never " + what + "; " + output());
             }
             LockSupport.parkNanos(5_000_000);
+            isAlive = process.isAlive();
         }
     }
 

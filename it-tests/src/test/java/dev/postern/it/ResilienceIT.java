@@ -190,7 +190,8 @@ class ResilienceIT {
     /** Whoever was under way when it was left out may have failed, and nobody later. */
     private static void failsNoMore(PacedLoad load, Program program) {
         program.eventually("it is left out", () -> program.logged("endpoint-ejected"));
-        load.goesOn(program, 2 * PacedLoad.clients());
+        // why of each, and three: between two requests of a client its worker has heard of it, and one is under way.
+        load.eachGoesOn(program, 3);
         int before = load.failed().size();
         load.goesOn(program, 500);
         assertEquals(before, load.failed().size());

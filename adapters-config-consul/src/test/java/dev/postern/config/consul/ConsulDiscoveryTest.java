@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,7 +140,7 @@ class ConsulDiscoveryTest {
                         .getFirst()
                         .weight()
                 != 2) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         discovery.watch(service("full"), later);
         later.awaitAddresses("[2001:db8::1]:5002");
@@ -236,7 +237,7 @@ class ConsulDiscoveryTest {
             String reason =
                     "consul " + fragile.address() + ": has lost its history and knows nothing of service web any more";
             while (!updates.awaitUnavailable().equals(reason)) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             fragile.register("{\"Name\":\"web\",\"Port\":5002}");
             updates.awaitAddresses("127.0.0.1:5002");

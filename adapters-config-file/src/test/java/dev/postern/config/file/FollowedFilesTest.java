@@ -97,7 +97,7 @@ class FollowedFilesTest {
         follow(file);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         // why again and again: the first may come before the folder is watched.
-        for (int i = 0; told.poll(200, TimeUnit.MILLISECONDS) == null; i++) {
+        for (int i = 0; told.poll(2, TimeUnit.SECONDS) == null; i++) {
             assertTrue(System.nanoTime() < end, "nothing is told");
             replace(file, "two " + i);
         }

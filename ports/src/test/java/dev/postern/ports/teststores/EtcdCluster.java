@@ -88,13 +88,20 @@ public final class EtcdCluster implements AutoCloseable {
         running.api.ask("POST", "/v3/kv/put", "{\"key\":" + Json.base64(key) + ",\"value\":" + Json.base64(text) + "}");
     }
 
-    /** Like a power cut for the member that leads. */
+    /** Like a power cut for the member that leads; waits for one where an election is under way. */
     public void killTheLeader() {
-        members.stream()
+        long end = System.nanoTime() + ServerApi.PATIENCE_NANOS;
+        Optional<Member> leader = leader();
+        while (leader.isEmpty() && System.nanoTime() < end) {
+            leader = leader();
+        }
+        leader.orElseThrow().kill();
+    }
+
+    private Optional<Member> leader() {
+        return members.stream()
                 .filter(member -> member.process.isPresent() && leads(member))
-                .findFirst()
-                .orElseThrow()
-                .kill();
+                .findFirst();
     }
 
     private static boolean leads(Member member) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -17,6 +19,9 @@ final class Workplace {
     private static final int LOWEST = 10_000;
     /** The first that Linux gives away, as a rule. */
     private static final int SYSTEMS_OWN = 32_768;
+
+    /** What was given once is not given again: its server may not have bound it yet, or be down for a moment. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Workplace() {}
 
@@ -28,7 +33,7 @@ final class Workplace {
         List<Integer> ports = new ArrayList<>();
         while (ports.size() < count) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, SYSTEMS_OWN);
-            if (!ports.contains(port) && isFree(port)) {
+            if (GIVEN.add(port) && isFree(port)) {
                 ports.add(port);
             }
         }
