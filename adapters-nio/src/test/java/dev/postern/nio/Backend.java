@@ -14,7 +14,7 @@ final class Backend implements AutoCloseable {
         void play(Peer client) throws IOException;
     }
 
-    private final ServerSocket server;
+    private final Acceptor acceptor;
     private final AtomicInteger accepted = new AtomicInteger();
     private final Set<Peer> open = ConcurrentHashMap.newKeySet();
 
@@ -23,18 +23,11 @@ final class Backend implements AutoCloseable {
     }
 
     Backend(ServerSocket server, Script script) {
-        this.server = server;
-        Thread.ofVirtual().start(() -> {
-            try {
-                while (true) {
-                    Peer peer = new Peer(server.accept());
-                    accepted.incrementAndGet();
-                    open.add(peer);
-                    Thread.ofVirtual().start(() -> serve(script, peer));
-                }
-            } catch (IOException e) {
-                // The test is over.
-            }
+        acceptor = new Acceptor(server, socket -> {
+            Peer peer = new Peer(socket);
+            accepted.incrementAndGet();
+            open.add(peer);
+            Thread.ofVirtual().start(() -> serve(script, peer));
         });
     }
 
@@ -71,7 +64,7 @@ final class Backend implements AutoCloseable {
     }
 
     int port() {
-        return server.getLocalPort();
+        return acceptor.port();
     }
 
     int accepted() {
@@ -80,7 +73,7 @@ final class Backend implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        acceptor.close();
         for (Peer peer : open) {
             peer.close();
         }

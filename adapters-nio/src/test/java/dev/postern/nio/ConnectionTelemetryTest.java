@@ -87,7 +87,7 @@ class ConnectionTelemetryTest extends ProxyTest {
 
     @Test
     void ofEndpointsThatNobodyReaches() throws IOException {
-        int nobody = freePort();
+        int nobody = nobody();
         apply(new TestConfig().tcp("web", 0, "up").upstream("up", nobody));
         assertTrue(client().isClosed());
         assertEquals(told(nobody, 1, 0, 0, "upstream/connect-refused"), only());
@@ -99,7 +99,7 @@ class ConnectionTelemetryTest extends ProxyTest {
                 .takeProxyHeaders()
                 .helloTimeout(Duration.ofSeconds(5))
                 .tcp("web", 0, "up")
-                .upstream("up", freePort()));
+                .upstream("up", nobody()));
         assertTrue(client().send("hello, this is no header\r\n").isClosed());
         assertEquals("client/proxy-header", only().cause());
     }

@@ -143,25 +143,6 @@ class ExpectTest extends ProxyTest {
     }
 
     @Test
-    void aClientThatWasAskedAndSendsNothingIsThe408() throws IOException {
-        Backend asking = backend(new Backend(client -> {
-            client.head();
-            client.send("HTTP/1.1 100 Continue\r\n\r\n");
-            client.rest();
-        }));
-        apply(new TestConfig()
-                .bodyTimeout(Duration.ofMillis(400))
-                .responseTimeout(Duration.ofMillis(100))
-                .http("web", 0)
-                .forward("/a", "up")
-                .upstream("up", asking.port()));
-        Peer client = client().send(ASK);
-        client.head();
-        String head = client.head();
-        assertTrue(head.startsWith("HTTP/1.1 408 "), head);
-    }
-
-    @Test
     void interimResponsesAreRelayedInTheirOrder() throws IOException {
         serve(backend(new Backend(client -> {
             client.head();

@@ -73,7 +73,7 @@ class FiguresTest extends ProxyTest {
 
     @Test
     void aTcpConnectionWithoutEndpointIsCounted() throws IOException {
-        apply(new TestConfig().tcp("web", 0, "up").upstream("up", freePort()));
+        apply(new TestConfig().tcp("web", 0, "up").upstream("up", nobody()));
         assertTrue(client().isReset());
         eventually("it is counted", () -> listener("web").unserved() == 1);
     }
@@ -139,7 +139,7 @@ class FiguresTest extends ProxyTest {
 
     @Test
     void attemptsOfAnUpstreamStayWhenTheirEndpointLeaves() throws IOException {
-        int nobody = freePort();
+        int nobody = nobody();
         Backend backend = backend(Backend.answering(OK));
         TestConfig both = new TestConfig().http("web", 0).forward("/", "up").upstream("up", nobody, backend.port());
         apply(both);

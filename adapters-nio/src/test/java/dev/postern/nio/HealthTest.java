@@ -246,12 +246,12 @@ class HealthTest extends ProxyTest {
         apply(config(Probed.path("/").timeout(Duration.ofMillis(200)).after(1, 1), silent.port()));
         eventuallyIs(silent.port(), State.UNHEALTHY);
         over.countDown();
-        apply(config(Probed.path("/").after(1, 1), freePort()));
+        apply(config(Probed.path("/").after(1, 1), nobody()));
     }
 
     @Test
     void aRefusedConnectionFails() throws IOException {
-        int nobody = freePort();
+        int nobody = nobody();
         apply(config(probes(), nobody));
         eventuallyIs(nobody, State.UNHEALTHY);
         assertEquals("a probe failed: connect refused", health(nobody).why());

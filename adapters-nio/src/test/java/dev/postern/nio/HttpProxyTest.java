@@ -120,7 +120,7 @@ class HttpProxyTest extends ProxyTest {
 
     @Test
     void tellsWhyThereIsNoAnswerInProxyStatusAndNeverWhere() throws IOException {
-        int nobody = freePort();
+        int nobody = nobody();
         apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", nobody));
         Peer client = client().send(GET);
         String head = client.head();
@@ -137,7 +137,7 @@ class HttpProxyTest extends ProxyTest {
     @Test
     void goesToAnotherEndpointWhereConnectingFails() throws IOException {
         Backend alive = backend(Backend.echo());
-        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", freePort(), alive.port(), freePort()));
+        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", nobody(), alive.port(), nobody()));
         Peer client = client();
         for (int i = 0; i < 6; i++) {
             client.send(GET);

@@ -88,13 +88,12 @@ class LifecycleTest extends ProxyTest {
 
     @Test
     void listenersComeAndGo() throws IOException {
-        int first = freePort();
-        int second = freePort();
-        apply(new TestConfig().http("one", first).respond("/a", "abc"));
+        apply(new TestConfig().http("one", 0).respond("/a", "abc"));
+        int first = port("one");
         Peer staying = closing(Peer.to(first));
         assertEquals("abc", body(staying));
-        apply(new TestConfig().http("two", second).respond("/a", "def"));
-        assertEquals("def", body(closing(Peer.to(second))));
+        apply(new TestConfig().http("two", 0).respond("/a", "def"));
+        assertEquals("def", body(closing(Peer.to(port("two")))));
         assertTrue(staying.isClosed(), "an idle connection of a listener that has gone");
         eventually("nobody listens", () -> {
             try {

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.domain.config.HttpConfig;
 import dev.postern.domain.config.Size;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -22,12 +20,6 @@ class LimitsTest extends ProxyTest {
 
     private static HttpConfig limits(long maxBody, int maxRequests) {
         return new HttpConfig(new Size(1024), 8, new Size(maxBody), SHORT, LONG, SHORT, maxRequests);
-    }
-
-    private static int nobody() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Backend silent() throws IOException {
@@ -123,7 +115,7 @@ class LimitsTest extends ProxyTest {
             cut.incrementAndGet();
         }));
         apply(new TestConfig()
-                .limits(limits(10, 0))
+                .limits(new HttpConfig(new Size(1024), 8, new Size(10), LONG, LONG, LONG, 0))
                 .http("web", 0)
                 .forward("/a", "up")
                 .upstream("up", backend.port()));

@@ -81,7 +81,7 @@ class OutlierTest extends ProxyTest {
     void failuresInARowEjectUntilTheTimeIsUp() throws IOException {
         AtomicReference<String> answer = new AtomicReference<>(SICK);
         Backend bad = bad(answer);
-        apply(config(Probed.outliers(3, Duration.ofMillis(700)), good().port(), bad.port()));
+        apply(config(Probed.outliers(3, Duration.ofSeconds(3)), good().port(), bad.port()));
         assertEquals(3, well(6));
         eventually("ejected", () -> health(bad.port()).state() == State.EJECTED);
         assertEquals(
@@ -125,7 +125,7 @@ class OutlierTest extends ProxyTest {
 
     @Test
     void aRefusedConnectionCountsAlsoWhereAnotherEndpointAnswers() throws IOException {
-        int nobody = freePort();
+        int nobody = nobody();
         apply(config(Probed.outliers(2, LONG), good().port(), nobody));
         assertEquals(8, well(8));
         eventually("ejected", () -> health(nobody).state() == State.EJECTED);
@@ -204,7 +204,7 @@ class OutlierTest extends ProxyTest {
 
     @Test
     void tcpConnectionsThatAreRefusedCount() throws IOException {
-        int nobody = freePort();
+        int nobody = nobody();
         Backend echo = backend(new Backend(client -> client.send("hello")));
         apply(new TestConfig()
                 .tcp("web", 0, "up")

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 class ProxyTest {
     final Told telemetry = new Told();
     final NioTransport transport;
-    private final List<AutoCloseable> closing = new ArrayList<>();
+    private final List<AutoCloseable> closing = Collections.synchronizedList(new ArrayList<>());
     private Optional<Snapshot> snapshot = Optional.empty();
 
     ProxyTest() {
@@ -76,6 +78,14 @@ class ProxyTest {
         return closing(Peer.to(port("web")));
     }
 
+    /** A port where nobody listens, and which nobody is given until the test is over. */
+    int nobody() throws IOException {
+        Socket held = closing(new Socket());
+        held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return held.getLocalPort();
+    }
+
+    /** A port for the proxy to listen at. */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -103,7 +113,7 @@ class ProxyTest {
 
     @AfterEach
     void nothingIsLeft() throws Exception {
-        for (AutoCloseable each : closing) {
+        for (AutoCloseable each : List.copyOf(closing)) {
             each.close();
         }
         transport.drain(Duration.ofSeconds(5));

@@ -248,7 +248,7 @@ class RequestLimitsTest extends ProxyTest {
                 .limits(limits(1, 1))
                 .http("web", 0)
                 .forward("", "up")
-                .upstream("up", freePort(), alive.port()));
+                .upstream("up", nobody(), alive.port()));
         Peer client = client();
         for (int i = 0; i < 20; i++) {
             assertAnswered(get(client, "/calm"));

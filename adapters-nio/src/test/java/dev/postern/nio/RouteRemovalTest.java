@@ -7,6 +7,7 @@ import dev.postern.domain.config.Network;
 import dev.postern.domain.config.RouteConfig.OnRemoval;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,13 +47,18 @@ class RouteRemovalTest extends ProxyTest {
     }
 
     private Peer session(boolean isHttp) throws IOException {
-        Peer client = client();
         if (isHttp) {
-            client.send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
-            client.head();
-        } else {
-            client.send("T");
+            return session("/a");
         }
+        Peer client = client().send("T");
+        assertLives(client);
+        return client;
+    }
+
+    private Peer session(String path) throws IOException {
+        Peer client = client();
+        client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+        client.head();
         assertLives(client);
         return client;
     }
@@ -98,14 +104,16 @@ class RouteRemovalTest extends ProxyTest {
 
     @Test
     void aRouteThatComesBackInTimeKeepsThem() throws IOException {
-        apply(with(true, OnRemoval.DRAIN, SHORT));
-        Peer staying = session(true);
-        apply(without(true, SHORT));
-        apply(with(true, OnRemoval.DRAIN, SHORT));
-        Peer leaving = session(true);
-        // The one that leaves tells that the time of the other, which began earlier, is over too.
-        apply(with(true, OnRemoval.DRAIN, SHORT).forward("/b", "other").upstream("other", echo.port()));
-        assertLives(leaving);
+        Duration grace = Duration.ofSeconds(2);
+        apply(with(true, OnRemoval.DRAIN, grace).forward("/b", "up"));
+        Peer staying = session("/a");
+        // why two: one for each worker, of which one has the one that stays too.
+        List<Peer> leaving = List.of(session("/b"), session("/b"));
+        apply(without(true, grace));
+        apply(with(true, OnRemoval.DRAIN, grace));
+        for (Peer each : leaving) {
+            assertTrue(each.isClosed(), "its time is over, and so would be the other's");
+        }
         assertLives(staying);
     }
 

@@ -13,14 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * what the soak's TCP connections and its upgraded ones ask of it.
  */
 final class SoakBackend implements AutoCloseable {
-    private final ServerSocket server;
+    private final Acceptor acceptor;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final boolean echoes;
 
     private SoakBackend(boolean echoes) throws IOException {
         this.echoes = echoes;
-        server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        acceptor = new Acceptor(new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()), socket -> {
+            open.add(socket);
+            Thread.ofVirtual().start(() -> serve(socket));
+        });
     }
 
     static SoakBackend http() throws IOException {
@@ -32,19 +34,7 @@ final class SoakBackend implements AutoCloseable {
     }
 
     int port() {
-        return server.getLocalPort();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            }
-        } catch (IOException e) {
-            // The soak is over.
-        }
+        return acceptor.port();
     }
 
     private void serve(Socket socket) {
@@ -116,7 +106,7 @@ final class SoakBackend implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        acceptor.close();
         for (Socket socket : open) {
             socket.close();
         }

@@ -28,21 +28,16 @@ class SoakTest extends ProxyTest {
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
     private final long before = sockets();
-    private final int webPort = freePort();
-    private final int relayPort = freePort();
-    private final int extraPort = freePort();
-
-    SoakTest() throws IOException {}
 
     private TestConfig config(SoakBackend http, SoakBackend echo, int change) {
         TestConfig config = new TestConfig()
-                .http("web", webPort)
-                .tcp("relay", relayPort, "echo")
+                .http("web", 0)
+                .tcp("relay", 0, "echo")
                 .forward("/up", "up")
                 .upstream("up", http.port())
                 .upstream("echo", echo.port())
                 .respond("/change-" + change % 7, "a route that comes and goes");
-        return change % 2 == 0 ? config : config.http("extra", extraPort);
+        return change % 2 == 0 ? config : config.http("extra", 0);
     }
 
     @Test
@@ -55,7 +50,7 @@ class SoakTest extends ProxyTest {
         List<SoakClient> clients = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            SoakClient client = new SoakClient(webPort, relayPort, i, end, complaints::add);
+            SoakClient client = new SoakClient(port("web"), port("relay"), i, end, complaints::add);
             clients.add(client);
             threads.add(Thread.ofVirtual().start(client));
         }

@@ -30,7 +30,7 @@ final class StrictBackend implements AutoCloseable {
 
     private static final String PLAIN = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-    private final ServerSocket server;
+    private final Acceptor acceptor;
     private final AtomicInteger connections = new AtomicInteger();
     private final ConcurrentLinkedQueue<Seen> seen = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
@@ -38,17 +38,9 @@ final class StrictBackend implements AutoCloseable {
     private volatile Answers answers = request -> PLAIN;
 
     StrictBackend() throws IOException {
-        server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> {
-            try {
-                while (true) {
-                    Socket socket = server.accept();
-                    open.add(socket);
-                    Thread.ofVirtual().start(() -> serve(socket, connections.incrementAndGet()));
-                }
-            } catch (IOException e) {
-                // The test is over.
-            }
+        acceptor = new Acceptor(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), socket -> {
+            open.add(socket);
+            Thread.ofVirtual().start(() -> serve(socket, connections.incrementAndGet()));
         });
     }
 
@@ -74,7 +66,7 @@ final class StrictBackend implements AutoCloseable {
     }
 
     int port() {
-        return server.getLocalPort();
+        return acceptor.port();
     }
 
     void answer(Answers newAnswers) {
@@ -96,7 +88,7 @@ final class StrictBackend implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        acceptor.close();
         for (Socket each : open) {
             each.close();
         }

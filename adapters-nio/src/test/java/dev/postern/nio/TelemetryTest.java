@@ -108,7 +108,7 @@ class TelemetryTest extends ProxyTest {
 
     @Test
     void allTriesAndTheLastEndpoint() throws IOException {
-        int nobody = freePort();
+        int nobody = nobody();
         Backend backend = backend(Backend.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
         apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", nobody, backend.port()));
         for (int i = 0; i < 2; i++) {

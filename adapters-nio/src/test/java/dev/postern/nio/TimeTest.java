@@ -79,6 +79,24 @@ class TimeTest extends HandTurnedTest {
     }
 
     @Test
+    void aClientThatWasAskedForItsBodyAndSendsNothingIsThe408() throws IOException {
+        Backend asking = closing(new Backend(client -> {
+            client.head();
+            client.send("HTTP/1.1 100 Continue\r\n\r\n");
+            client.rest();
+        }));
+        HandTurned proxy =
+                proxy(config().responseTimeout(SECOND).forward("/a", "up").upstream("up", asking.port()));
+        Peer client = client(proxy);
+        client.send("POST /a HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 2\r\n\r\n");
+        assertEquals("HTTP/1.1 100 Continue\r\n\r\n", proxy.answer(client));
+        proxy.pass(Duration.ofMillis(4900));
+        assertFalse(HandTurned.hasBytes(client));
+        proxy.pass(Duration.ofMillis(200));
+        assertTrue(proxy.answer(client).startsWith("HTTP/1.1 408 "));
+    }
+
+    @Test
     void theTimeOfARouteEndsTheWaitForAnAnswer() throws IOException {
         HandTurned proxy = proxy(config().routeTimeout(Duration.ofSeconds(20))
                 .forward("/a", "up")
@@ -221,26 +239,6 @@ class TimeTest extends HandTurnedTest {
         client.send("b");
         proxy.pass(Duration.ofSeconds(50));
         assertEquals(1, proxy.worker.open());
-    }
-
-    @Test
-    void aTunnelMayBeSilentForAsLongAsItsRouteSays() throws IOException {
-        Backend backend = closing(new Backend(client -> {
-            client.head();
-            client.send("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: chat\r\n\r\n");
-            client.rest();
-        }));
-        HandTurned proxy = proxy(config().routeTimeout(Duration.ofSeconds(7))
-                .timeouts(times(SECOND, SECOND, Duration.ofMinutes(2)))
-                .forward("/a", "up")
-                .upstream("up", backend.port()));
-        Peer client = client(proxy);
-        client.send(GET.replace("Host", "Connection: upgrade\r\nUpgrade: chat\r\nHost"));
-        proxy.answer(client);
-        proxy.pass(Duration.ofSeconds(119));
-        assertEquals(1, proxy.worker.open());
-        proxy.pass(Duration.ofSeconds(2));
-        assertEquals(0, proxy.worker.open());
     }
 
     @Test

@@ -263,10 +263,10 @@ class TlsTest extends TlsProxyTest {
         serve();
         Peer plain = client();
         eventually("it is in", () -> transport.stats().connections() == 1);
+        SSLContext context = TestKeys.peer(null);
         Thread stopping = Thread.ofVirtual().start(() -> transport.drain(Duration.ofSeconds(10)));
         eventually("nobody else is let in", () -> !accepts());
-        SSLSocket socket =
-                (SSLSocket) TestKeys.peer(null).getSocketFactory().createSocket(plain.socket(), "localhost", 443, true);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain.socket(), "localhost", 443, true);
         String answer = ask(closing(new Peer(socket)));
         assertTrue(answer.startsWith("HTTP/1.1 200") && answer.contains("Connection: close\r\n"), answer);
         eventually("it has stopped", () -> !stopping.isAlive());

@@ -123,7 +123,7 @@ class TracingTest extends ProxyTest {
     @Test
     void eachTryIsASpanOfItsOwn() throws IOException {
         Backend sick = answering(SICK);
-        int nobody = freePort();
+        int nobody = nobody();
         apply(new TestConfig()
                 .tracing(tracing(100))
                 .http("web", 0)

@@ -246,29 +246,6 @@ class UpgradeTest extends ProxyTest {
     }
 
     @Test
-    void aSilentTunnelHoldsNoBufferAndOutlivesItsTimeouts() throws Exception {
-        Backend backend = backend(echo());
-        apply(new TestConfig()
-                .bodyTimeout(Duration.ofMillis(50))
-                .responseTimeout(Duration.ofMillis(50))
-                .http("web", 0)
-                .forward("/a", "up")
-                .upstream("up", backend.port()));
-        Peer client = tunnel();
-        eventually("no buffer is on loan", () -> transport.buffersOnLoan() == 0);
-        // A second request that times out shows that the time has passed.
-        Backend silent = backend(new Backend(Peer::rest));
-        apply(new TestConfig()
-                .responseTimeout(Duration.ofMillis(300))
-                .http("web", 0)
-                .forward("/b", "silent")
-                .upstream("silent", silent.port()));
-        assertTrue(client().send("GET /b HTTP/1.1\r\nHost: x\r\n\r\n").head().startsWith("HTTP/1.1 504 "));
-        assertEquals("still", client.send("still").read(5));
-        assertEquals(0, transport.buffersOnLoan());
-    }
-
-    @Test
     void aTunnelsConnectionIsNeverPooled() throws Exception {
         Backend backend = backend(echo());
         serve(backend);

@@ -16,7 +16,8 @@ import dev.postern.nio.loop.EventLoop;
 import dev.postern.nio.upstream.Connector;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When probes are made, on a clock that the test sets; nobody listens where they go. */
@@ -35,6 +37,7 @@ class ProberTest {
 
     private long nowNanos = Long.MAX_VALUE - 3_000 * MILLI;
     private final EventLoop loop = new EventLoop(() -> nowNanos);
+    private final Socket nobody = new Socket();
     private final Randomness chance = Randomness.seeded(7);
     private final List<Long> heardMillis = new ArrayList<>();
     private boolean isChanging;
@@ -53,11 +56,13 @@ class ProberTest {
         }
     };
 
-    private Prober prober() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+    /** A port where nobody listens, and which nobody is given until the test is over. */
+    @BeforeEach
+    void hold() throws IOException {
+        nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    private Prober prober() {
         HealthConfig question = new HealthConfig(
                 Optional.empty(),
                 Optional.empty(),
@@ -76,7 +81,7 @@ class ProberTest {
                 parts,
                 new Connector(),
                 chance,
-                new ProbeTarget(new Address("127.0.0.1", port), question, ProxyProtocol.OFF, ""),
+                new ProbeTarget(new Address("127.0.0.1", nobody.getLocalPort()), question, ProxyProtocol.OFF, ""),
                 Set.of(),
                 listener);
     }
@@ -88,7 +93,8 @@ class ProberTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws IOException {
+        nobody.close();
         loop.close();
         loop.run();
     }
