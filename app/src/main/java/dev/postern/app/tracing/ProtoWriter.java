@@ -62,15 +62,17 @@ final class ProtoWriter {
     void fixed64(int field, long value) {
         room(MOST_NUMBERS);
         tag(field, FIXED_64);
-        for (int i = 0; i < Long.BYTES; i++) {
-            array[length++] = (byte) (value >>> (8 * i));
-        }
+        littleEndian(value, Long.BYTES);
     }
 
     void fixed32(int field, int value) {
         room(MOST_NUMBERS);
         tag(field, FIXED_32);
-        for (int i = 0; i < Integer.BYTES; i++) {
+        littleEndian(value, Integer.BYTES);
+    }
+
+    private void littleEndian(long value, int bytes) {
+        for (int i = 0; i < bytes; i++) {
             array[length++] = (byte) (value >>> (8 * i));
         }
     }
@@ -112,37 +114,17 @@ final class ProtoWriter {
         }
     }
 
-    /** A text whose bytes are characters of those numbers, up to a length; a text in UTF-8 is all that readers take. */
-    void text(int field, Slice text, int longest) {
-        int end = end(text, longest);
-        beginBytes(field, utf8Length(text.array(), text.start(), end));
-        room(2 * longest);
-        utf8(text.array(), text.start(), end);
-    }
-
-    /** How many bytes such a field takes. */
-    static int sizeOfText(Slice text, int longest) {
-        return sizeOfBytes(utf8Length(text.array(), text.start(), end(text, longest)));
-    }
-
-    private static int end(Slice text, int longest) {
-        return text.start() + Math.min(text.length(), longest);
-    }
-
-    private static int utf8Length(byte[] bytes, int start, int end) {
-        int size = end - start;
-        if (!Ascii.isAscii(bytes, start, end)) {
-            for (int i = start; i < end; i++) {
-                size += bytes[i] >>> 31;
-            }
-        }
-        return size;
-    }
-
-    private void utf8(byte[] bytes, int start, int end) {
-        if (Ascii.isAscii(bytes, start, end)) {
-            System.arraycopy(bytes, start, array, length, end - start);
-            length += end - start;
+    /**
+     * A text whose bytes are characters of those numbers; a text in UTF-8 is all that readers take.
+     *
+     * @param size of it in UTF-8, as {@link #utf8Size} has it: the same as its length where it is all ASCII
+     */
+    void text(int field, byte[] bytes, int start, int end, int size) {
+        beginBytes(field, size);
+        room(size);
+        if (size == end - start) {
+            System.arraycopy(bytes, start, array, length, size);
+            length += size;
             return;
         }
         for (int i = start; i < end; i++) {
@@ -153,6 +135,16 @@ final class ProtoWriter {
                 array[length++] = bytes[i];
             }
         }
+    }
+
+    static int utf8Size(byte[] bytes, int start, int end) {
+        int size = end - start;
+        if (!Ascii.isAscii(bytes, start, end)) {
+            for (int i = start; i < end; i++) {
+                size += bytes[i] >>> 31;
+            }
+        }
+        return size;
     }
 
     /** How many bytes a field takes that has so many: for the first fifteen fields of a message. */

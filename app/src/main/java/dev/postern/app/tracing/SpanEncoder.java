@@ -236,8 +236,10 @@ final class SpanEncoder {
     }
 
     private void tell(byte[] key, Slice text) {
-        beginValue(key, ProtoWriter.sizeOfText(text, LONGEST));
-        out.text(TEXT, text, LONGEST);
+        int end = text.start() + Math.min(text.length(), LONGEST);
+        int size = ProtoWriter.utf8Size(text.array(), text.start(), end);
+        beginValue(key, ProtoWriter.sizeOfBytes(size));
+        out.text(TEXT, text.array(), text.start(), end, size);
     }
 
     /** A text of our own, which is as long as it is. */
