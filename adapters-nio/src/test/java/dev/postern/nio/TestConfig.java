@@ -46,7 +46,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Configurations for tests: everything at its default but what a test speaks of. */
+/**
+ * Configurations for tests: everything at its default but what a test speaks of. Longer than most files, because it has a word
+ * for each thing that a test may speak of.
+ */
 final class TestConfig {
     private static final HeaderEditsConfig NO_EDITS = new HeaderEditsConfig(Map.of(), Map.of(), List.of());
     private static final RewriteConfig.Query SAME_QUERY = new RewriteConfig.Query(Map.of(), List.of());
