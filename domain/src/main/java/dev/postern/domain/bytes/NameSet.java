@@ -9,20 +9,21 @@ public final class NameSet {
     private static final byte[] FREE = {};
 
     private final byte[][] table;
-    private final int longest;
+    /** A bit for each length that a name has; whatever is longer than that has the last one. */
+    private final long lengths;
 
     private NameSet(Collection<String> names) {
         int size = Integer.highestOneBit(Math.max(1, names.size())) * 4;
         byte[][] slots = new byte[size][];
         Arrays.fill(slots, FREE);
-        int max = 0;
+        long all = 0;
         for (String name : names) {
             byte[] lower = lower(Ascii.bytes(name));
             insert(slots, lower);
-            max = Math.max(max, lower.length);
+            all |= bit(lower.length);
         }
         table = slots;
-        longest = max;
+        lengths = all;
     }
 
     public static NameSet of(String... names) {
@@ -34,12 +35,12 @@ public final class NameSet {
     }
 
     public boolean isEmpty() {
-        return longest == 0;
+        return lengths == 0;
     }
 
     public boolean contains(Slice name) {
         int length = name.length();
-        if (length == 0 || length > longest) {
+        if ((lengths & bit(length)) == 0) {
             return false;
         }
         int mask = table.length - 1;
@@ -61,6 +62,10 @@ public final class NameSet {
     @Override
     public int hashCode() {
         return Arrays.deepHashCode(table);
+    }
+
+    private static long bit(int length) {
+        return 1L << Math.min(length, Long.SIZE - 1);
     }
 
     private static void insert(byte[][] slots, byte[] name) {

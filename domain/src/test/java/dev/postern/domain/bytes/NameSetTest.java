@@ -33,4 +33,14 @@ class NameSetTest {
         assertFalse(NameSet.of("a").contains(Slice.of("")));
         assertThrows(IllegalArgumentException.class, () -> NameSet.of(""));
     }
+
+    @Test
+    void knowsNamesOfAnyLength() {
+        NameSet set = NameSet.of("a".repeat(63), "b".repeat(64), "c".repeat(200));
+        assertTrue(set.contains(Slice.of("A".repeat(63))));
+        assertTrue(set.contains(Slice.of("b".repeat(64))));
+        assertTrue(set.contains(Slice.of("c".repeat(200))));
+        assertFalse(set.contains(Slice.of("c".repeat(199))));
+        assertFalse(set.contains(Slice.of("a".repeat(62))));
+    }
 }
