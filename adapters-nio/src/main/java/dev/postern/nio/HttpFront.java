@@ -2,6 +2,7 @@ package dev.postern.nio;
 
 import dev.postern.domain.failure.FailureKind;
 import dev.postern.domain.rewrite.ClientAddress;
+import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.nio.http.Exchange;
 import dev.postern.nio.http.ExchangeParts;
 import dev.postern.nio.http.OwnAnswer;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +42,19 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
     private final Set<ClientSocket> clients = new HashSet<>();
     private final ArrayDeque<Http1ServerConnection> free = new ArrayDeque<>();
     private ServerLimits limits;
+    private Optional<HttpListener> listener;
 
     HttpFront(Worker worker, ListenerBinding binding) {
         this.worker = worker;
         this.binding = binding;
         ids = new RequestIds(worker.chance());
         limits = ServerLimits.of(binding.config());
+        listener = worker.httpListener(binding.name());
     }
 
     /** Goes over to what the snapshot in force says; requests under way finish by what they began with. */
     void update() {
+        listener = worker.httpListener(binding.name());
         ServerLimits now = ServerLimits.of(binding.config());
         if (!now.equals(limits)) {
             limits = now;
@@ -106,7 +111,7 @@ final class HttpFront implements Http1ServerConnection.Front, ClientSocket.Home 
                 worker.buffers(),
                 worker.strain(),
                 worker.upstreams(),
-                () -> worker.httpListener(binding.name()),
+                () -> listener,
                 worker.chance(),
                 worker.hopByHop(),
                 client,

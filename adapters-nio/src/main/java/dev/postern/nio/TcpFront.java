@@ -15,6 +15,7 @@ import dev.postern.domain.upstream.NoEndpoint;
 import dev.postern.domain.upstream.Pick;
 import dev.postern.domain.upstream.PickRequest;
 import dev.postern.domain.upstream.UpstreamState;
+import dev.postern.nio.http.LiveUpstream;
 import dev.postern.nio.tcp.TcpRelay;
 import dev.postern.nio.tcp.Tunnel;
 import dev.postern.nio.tls.ClientContext;
@@ -110,7 +111,8 @@ final class TcpFront implements TcpRelay.Guide {
         serverName = name.text();
         upstream = worker.tcpListener(binding.name())
                 .flatMap(listener -> destination(listener, relay, name))
-                .map(destination -> worker.upstreams().state(destination.pick(worker.chance())))
+                .map(destination -> worker.upstreams().find(destination.pick(worker.chance())))
+                .map(LiveUpstream::state)
                 .orElse(null);
         tryNext(relay);
     }

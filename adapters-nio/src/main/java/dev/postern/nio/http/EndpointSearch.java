@@ -12,7 +12,7 @@ final class EndpointSearch implements WaitingLine.Waiter {
     private final Tries tries;
     private final ExchangeParts parts;
     private final PickRequest pick;
-    private @Nullable UpstreamState upstream;
+    private @Nullable LiveUpstream upstream;
     private @Nullable WaitingLine line;
     private @Nullable FailureKind lastFailure;
 
@@ -23,29 +23,28 @@ final class EndpointSearch implements WaitingLine.Waiter {
     }
 
     /** @param failure of the endpoint before; what the client is told where there is no other */
-    void look(UpstreamState at, @Nullable FailureKind failure) {
+    void look(LiveUpstream at, @Nullable FailureKind failure) {
         upstream = at;
         lastFailure = failure;
-        if (!parts.upstreams().line(at).isEmpty() || !take(at)) {
+        if (!at.line().isEmpty() || !take(at.state())) {
             await();
         }
     }
 
     /** As {@link #look}, where there is no room just now. */
-    void await(UpstreamState at, @Nullable FailureKind failure) {
+    void await(LiveUpstream at, @Nullable FailureKind failure) {
         upstream = at;
         lastFailure = failure;
         await();
     }
 
     private void await() {
-        UpstreamState at = upstream;
+        LiveUpstream at = upstream;
         if (at == null) {
             return;
         }
-        WaitingLine joined = parts.upstreams().line(at);
-        if (joined.join(this)) {
-            line = joined;
+        if (at.line().join(this)) {
+            line = at.line();
         } else {
             tries.notFound(FailureKind.AT_LIMIT);
         }
@@ -75,7 +74,7 @@ final class EndpointSearch implements WaitingLine.Waiter {
     public boolean yourTurn() {
         WaitingLine standing = line;
         line = null;
-        if (upstream == null || take(upstream)) {
+        if (upstream == null || take(upstream.state())) {
             return true;
         }
         line = standing;

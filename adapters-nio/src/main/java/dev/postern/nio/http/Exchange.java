@@ -14,7 +14,6 @@ import dev.postern.domain.snapshot.HttpListener;
 import dev.postern.domain.snapshot.RoutePlan;
 import dev.postern.domain.snapshot.RouteTimes;
 import dev.postern.domain.upstream.PickRequest;
-import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.nio.loop.Timeout;
 import dev.postern.nio.tcp.Sessions;
 import java.nio.ByteBuffer;
@@ -270,7 +269,7 @@ public final class Exchange implements ServerStreamListener, Sessions.Session {
 
     private void forward(RoutePlan by, Destination destination) {
         String name = destination.pick(parts.chance());
-        UpstreamState found = parts.upstreams().state(name);
+        LiveUpstream found = parts.upstreams().find(name);
         if (destination.upstreams().size() > 1) {
             scope.upstream(Slice.of(name));
         }

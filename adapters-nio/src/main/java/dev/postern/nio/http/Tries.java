@@ -49,7 +49,7 @@ final class Tries {
     private final Slice value = new Slice();
 
     private RetryPolicy policy = RetryPolicy.unwritten();
-    private @Nullable UpstreamState upstream;
+    private @Nullable LiveUpstream upstream;
     private @Nullable EndpointStats chosen;
     private @Nullable FailureKind lastFailure;
     private int made;
@@ -99,7 +99,7 @@ final class Tries {
     /** The upstream of the present request, if it is forwarded. */
     @Nullable
     UpstreamState upstream() {
-        return upstream;
+        return upstream == null ? null : upstream.state();
     }
 
     /** The endpoint that was asked last, if any was. */
@@ -123,16 +123,16 @@ final class Tries {
         return askedAt;
     }
 
-    void begin(RetryPolicy by, UpstreamState at) {
+    void begin(RetryPolicy by, LiveUpstream at) {
         policy = by;
         upstream = at;
         made = 1;
         lastFailure = null;
         searchingSince = nowNanos();
         searchedNanos = 0;
-        at.retryBudget().requestBegan(nowNanos());
+        at.state().retryBudget().requestBegan(nowNanos());
         body.begin(by);
-        hedge.begin(by, at);
+        hedge.begin(by, at.state());
         search.look(at, null);
     }
 
@@ -151,7 +151,7 @@ final class Tries {
 
     /** The first one takes long: whoever answers first is the client's. */
     private void askSecond() {
-        UpstreamState at = upstream;
+        UpstreamState at = upstream();
         EndpointStats first = attempt.endpoint();
         if (at == null || first == null || !exchange.isWaiting() || made >= policy.attempts()) {
             return;
@@ -183,7 +183,7 @@ final class Tries {
             return;
         }
         parts.loop().timers().cancel(tryTime);
-        UpstreamState at = upstream;
+        LiveUpstream at = upstream;
         if (at != null) {
             search.await(at, lastFailure);
         }
@@ -282,7 +282,7 @@ final class Tries {
 
     /** Tells which endpoint's answer is relayed. */
     void bind(BoundClient client) {
-        client.to(upstream, attempt.endpoint(), pick);
+        client.to(upstream(), attempt.endpoint(), pick);
     }
 
     MessageSink clientSide() {
@@ -302,7 +302,7 @@ final class Tries {
     }
 
     private boolean isTriedAgain(IncomingResponse response) {
-        UpstreamState at = upstream;
+        UpstreamState at = upstream();
         EndpointStats endpoint = attempt.endpoint();
         if (at == null
                 || endpoint == null
@@ -342,7 +342,7 @@ final class Tries {
             armTry();
             return;
         }
-        UpstreamState at = upstream;
+        LiveUpstream at = upstream;
         if (at == null || !exchange.isWaiting()) {
             exchange.fail(kind);
             return;
@@ -350,7 +350,7 @@ final class Tries {
         Progress progress = attempt.wasSent() ? Progress.SENT : Progress.NOT_SENT;
         boolean isNext = switch (policy.decide(kind, progress, request.method(), made)) {
             case GIVE_UP -> false;
-            case FRESH_CONNECTION -> replaced(endpoint, at);
+            case FRESH_CONNECTION -> replaced(endpoint, at.state());
             case ELSEWHERE -> elsewhere(endpoint, at, kind);
         };
         if (!isNext) {
@@ -377,21 +377,21 @@ final class Tries {
         return true;
     }
 
-    private boolean elsewhere(EndpointStats endpoint, UpstreamState at, FailureKind kind) {
-        EndpointStats other = next.after(endpoint, at, nowNanos());
-        boolean waits = next.areAllFull() || !parts.upstreams().line(at).isEmpty();
+    private boolean elsewhere(EndpointStats endpoint, LiveUpstream at, FailureKind kind) {
+        EndpointStats other = next.after(endpoint, at.state(), nowNanos());
+        boolean waits = next.areAllFull() || !at.line().isEmpty();
         if (other == null && !waits) {
             return false;
         }
         boolean wasReached = kind.repeat() != Repeat.ALWAYS;
         // why free: an endpoint that takes no connections has no load of it, and the one that takes over is well.
         boolean isFree = !wasReached && other != null && other.failureStreak() == 0;
-        if (!isFree && !at.retryBudget().tryRetry(nowNanos())) {
+        if (!isFree && !at.state().retryBudget().tryRetry(nowNanos())) {
             return false;
         }
         if (!body.comesBack(attempt)) {
             if (!isFree) {
-                at.retryBudget().giveBack();
+                at.state().retryBudget().giveBack();
             }
             return false;
         }
@@ -417,7 +417,7 @@ final class Tries {
 
     private void goOn() {
         EndpointStats endpoint = chosen;
-        UpstreamState at = upstream;
+        UpstreamState at = upstream();
         chosen = null;
         if (endpoint != null && at != null && exchange.isWaiting()) {
             found(endpoint, at);

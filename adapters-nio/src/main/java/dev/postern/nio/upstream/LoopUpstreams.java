@@ -9,8 +9,8 @@ import dev.postern.domain.upstream.Upstream;
 import dev.postern.domain.upstream.UpstreamState;
 import dev.postern.domain.upstream.WorkerSeat;
 import dev.postern.nio.http.ClientStreams;
+import dev.postern.nio.http.LiveUpstream;
 import dev.postern.nio.http.Upstreams;
-import dev.postern.nio.http.WaitingLine;
 import dev.postern.nio.http1.ClientLimits;
 import dev.postern.nio.http1.ConnectionParts;
 import dev.postern.ports.traffic.EndpointCounts;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** One worker's live side of all upstreams: state for picking, lines and pools. Carried from snapshot to snapshot. */
 public final class LoopUpstreams implements Upstreams {
     /** All that a worker keeps for one upstream, as long as there is one of that name. */
-    private record Kept(UpstreamState state, LoopNeighbours neighbours, LoopLine line, LoopRequests requests) {}
+    private record Kept(UpstreamState state, LoopNeighbours neighbours, LoopLine line, LoopRequests requests)
+            implements LiveUpstream {}
 
     private final ConnectionParts parts;
     private final Connector connector;
@@ -117,19 +118,13 @@ public final class LoopUpstreams implements Upstreams {
     }
 
     @Override
-    public @Nullable UpstreamState state(String upstream) {
-        Kept kept = upstreams.get(upstream);
-        return kept == null ? null : kept.state;
+    public @Nullable LiveUpstream find(String upstream) {
+        return upstreams.get(upstream);
     }
 
     @Override
     public ClientStreams streams(EndpointStats endpoint, Upstream upstream) {
         return pool(endpoint, upstream);
-    }
-
-    @Override
-    public WaitingLine line(UpstreamState state) {
-        return kept(state).line;
     }
 
     /** Something was decided of its endpoints. */
