@@ -14,6 +14,10 @@ import org.junit.jupiter.api.Test;
 /** With more buffered than may be, what is under way goes on, what is new waits, and nobody is lost. */
 class ShortOfBuffersTest extends ProxyTest {
     private static final long MOST_BYTES = 3 * BufferPool.HEAD_BYTES;
+    /** Takes a buffer of the usual size, while most heads fit into a small one. */
+    private static final String HALF =
+            "GET /own HTTP/1.1\r\nX-Long: " + "x".repeat(BufferPool.SMALL_HEAD_BYTES) + "\r\nHost";
+
     private static final String ASK = "GET /own HTTP/1.1\r\nHost: x\r\n\r\n";
 
     ShortOfBuffersTest() {
@@ -24,7 +28,7 @@ class ShortOfBuffersTest extends ProxyTest {
         List<Peer> clients = new ArrayList<>();
         int before = transport.buffersOnLoan();
         for (int i = 0; i < count; i++) {
-            clients.add(client().send("GET /own HTTP/1.1\r\nHost"));
+            clients.add(client().send(HALF));
             int known = before + i + 1;
             eventually("its head is begun", () -> transport.buffersOnLoan() == known);
         }

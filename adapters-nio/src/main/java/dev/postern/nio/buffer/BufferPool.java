@@ -7,8 +7,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers that one loop lends to its connections while they have bytes under way. Heads live in heap buffers, because
- * they are read byte by byte; bodies in direct ones, because the kernel then copies them only once.
+ * Buffers that one loop lends to its connections while they have bytes under way. Heads that came live in heap buffers,
+ * because they are read byte by byte; bodies, and what is to be sent, in direct ones, because the kernel then copies them
+ * only once.
  *
  * <p>When more is on loan than the pool may lend, it goes on with small buffers for bodies, and says that it is short:
  * then nothing new should begin. It no longer is when a quarter has come back.
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class BufferPool {
     // why not 16 KiB alone: buffers would begin at addresses that share a few lines of the processor's caches.
     public static final int HEAD_BYTES = 16 * 1024 + 176;
+
+    /** Most heads are no longer; as many as are under way at once then stand in fewer pages. */
+    public static final int SMALL_HEAD_BYTES = 1024 + 64;
 
     public static final int BODY_BYTES = 64 * 1024;
     /** Room for one record of TLS, as it is on the wire. */
@@ -28,7 +32,10 @@ public final class BufferPool {
     /** This part more than there may be is for requests that are read only to be refused. */
     private static final int EXTRA = 8;
 
+    private final ByteBuffer window = ByteBuffer.allocateDirect(HEAD_BYTES);
+    private final ArrayDeque<ByteBuffer> smallHeads = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> heads = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> messages = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> bodies = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> records = new ArrayDeque<>();
     private final PipePool pipes;
@@ -50,6 +57,26 @@ public final class BufferPool {
 
     public PipePool pipes() {
         return pipes;
+    }
+
+    /** Room for what is read and then copied to where it stays; for one call, and always the same. */
+    public ByteBuffer window() {
+        return window.clear();
+    }
+
+    /** A heap buffer with room for so many bytes, up to the usual size of a head. */
+    public ByteBuffer borrowHead(int bytes) {
+        if (bytes > SMALL_HEAD_BYTES) {
+            return borrowHead();
+        }
+        ByteBuffer kept = smallHeads.pollLast();
+        return lend(kept == null ? ByteBuffer.allocate(SMALL_HEAD_BYTES) : kept.clear());
+    }
+
+    /** A direct buffer for a head that is to be sent, and what follows it. */
+    public ByteBuffer borrowMessage() {
+        ByteBuffer kept = messages.pollLast();
+        return lend(kept == null ? ByteBuffer.allocateDirect(HEAD_BYTES) : kept.clear());
     }
 
     public ByteBuffer borrowHead() {
@@ -117,7 +144,8 @@ public final class BufferPool {
     /** Where it waits for its next user; nowhere, where it is of no usual size. */
     private @Nullable ArrayDeque<ByteBuffer> home(ByteBuffer buffer) {
         return switch (buffer.capacity()) {
-            case HEAD_BYTES -> buffer.isDirect() ? null : heads;
+            case SMALL_HEAD_BYTES -> buffer.isDirect() ? null : smallHeads;
+            case HEAD_BYTES -> buffer.isDirect() ? messages : heads;
             case BODY_BYTES -> buffer.isDirect() ? bodies : null;
             case RECORD_BYTES -> buffer.isDirect() ? records : null;
             default -> null;

@@ -77,10 +77,7 @@ final class HeadDecoder {
         byte[] array = in.array();
         int limit = in.limit();
         while (true) {
-            int lineFeed = scanned;
-            while (lineFeed < limit && array[lineFeed] != '\n') {
-                lineFeed++;
-            }
+            int lineFeed = Octets.indexOfLineFeed(array, scanned, limit);
             scanned = lineFeed;
             if (lineFeed - headStart >= maxBytes) {
                 return refuse(inFields ? HeadFault.TOO_LARGE : HeadFault.TARGET_TOO_LONG);
@@ -143,10 +140,8 @@ final class HeadDecoder {
         while (valueEnd > valueStart && Octets.isSpace(array[valueEnd - 1])) {
             valueEnd--;
         }
-        for (int i = valueStart; i < valueEnd; i++) {
-            if (!Octets.isFieldValue(array[i])) {
-                return HeadFault.BAD_FIELD;
-            }
+        if (!Octets.areFieldValue(array, valueStart, valueEnd)) {
+            return HeadFault.BAD_FIELD;
         }
         fields.add(line.start(), nameEnd, valueStart, valueEnd);
         return facts.note(name.set(array, line.start(), nameEnd), value.set(array, valueStart, valueEnd));

@@ -48,21 +48,30 @@ final class HeadReader {
 
     /** Reads behind what is there already; begins a head where there is nothing. As {@link Transport#read}. */
     int read(Transport transport) throws IOException {
+        ByteBuffer window = pool.window();
+        if (buffer != null) {
+            window.limit(Math.min(window.capacity(), buffer.capacity() - buffer.limit()));
+        }
+        try {
+            return transport.read(window);
+        } finally {
+            // why: also when a read fails, after some bytes have come.
+            keep(window.flip());
+        }
+    }
+
+    private void keep(ByteBuffer read) {
+        if (!read.hasRemaining()) {
+            return;
+        }
         ByteBuffer into = buffer;
         if (into == null) {
-            into = pool.borrowHead().limit(0);
+            into = pool.borrowHead(read.remaining()).limit(0);
             buffer = into;
             decoder.begin(into);
         }
-        int position = into.position();
         int end = into.limit();
-        into.limit(into.capacity()).position(end);
-        try {
-            return transport.read(into);
-        } finally {
-            // why: also when a read fails, so that room isn't taken for bytes that have come.
-            into.limit(into.position()).position(position);
-        }
+        into.limit(end + read.remaining()).put(end, read, 0, read.remaining());
     }
 
     /** Decodes on; asking for more it has made sure that there is room for it. */
@@ -76,7 +85,9 @@ final class HeadReader {
     }
 
     private void grow(ByteBuffer full) {
-        ByteBuffer larger = pool.borrowLargeHead(Math.max(maxBytes, full.capacity()) + MARGIN);
+        ByteBuffer larger = full.capacity() < BufferPool.HEAD_BYTES
+                ? pool.borrowHead()
+                : pool.borrowLargeHead(Math.max(maxBytes, full.capacity()) + MARGIN);
         int from = decoder.headStart();
         int position = full.position();
         larger.put(full.position(from));

@@ -337,7 +337,7 @@ final class MessageWriter {
     private ByteBuffer room(int bytes) {
         ByteBuffer out = pending;
         if (out == null) {
-            out = bytes <= BufferPool.HEAD_BYTES ? pool.borrowHead() : pool.borrowLargeHead(bytes);
+            out = bytes <= BufferPool.HEAD_BYTES ? pool.borrowMessage() : pool.borrowLargeHead(bytes);
         } else if (out.remaining() < bytes) {
             ByteBuffer larger = pool.borrowLargeHead(Math.max(out.capacity() * 2, out.position() + bytes));
             larger.put(out.flip());

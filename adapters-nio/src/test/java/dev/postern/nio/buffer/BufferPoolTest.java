@@ -1,6 +1,8 @@
 package dev.postern.nio.buffer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -49,5 +51,26 @@ class BufferPoolTest {
         assertEquals(BufferPool.HEAD_BYTES, again.remaining());
         assertEquals(1, pool.onLoan());
         assertEquals(BufferPool.HEAD_BYTES, pool.bytesOnLoan());
+    }
+
+    @Test
+    void aHeadTakesNoMoreThanItNeeds() {
+        ByteBuffer small = pool.borrowHead(BufferPool.SMALL_HEAD_BYTES);
+        ByteBuffer usual = pool.borrowHead(BufferPool.SMALL_HEAD_BYTES + 1);
+        assertEquals(BufferPool.SMALL_HEAD_BYTES, small.remaining());
+        assertEquals(BufferPool.HEAD_BYTES, usual.remaining());
+        pool.giveBack(small);
+        pool.giveBack(usual);
+        assertSame(small, pool.borrowHead(1));
+        assertSame(usual, pool.borrowHead());
+    }
+
+    @Test
+    void headsAreReadFromTheHeapAndSentFromBesideIt() {
+        ByteBuffer message = pool.borrowMessage();
+        assertTrue(message.isDirect());
+        pool.giveBack(message);
+        assertFalse(pool.borrowHead().isDirect());
+        assertSame(message, pool.borrowMessage());
     }
 }
