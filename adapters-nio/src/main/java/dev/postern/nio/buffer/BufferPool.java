@@ -4,6 +4,7 @@ import dev.postern.nio.splice.Pipe;
 import dev.postern.nio.splice.PipePool;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,19 +70,16 @@ public final class BufferPool {
         if (bytes > SMALL_HEAD_BYTES) {
             return borrowHead();
         }
-        ByteBuffer kept = smallHeads.pollLast();
-        return lend(kept == null ? ByteBuffer.allocate(SMALL_HEAD_BYTES) : kept.clear());
+        return lend(smallHeads, ByteBuffer::allocate, SMALL_HEAD_BYTES);
     }
 
     /** A direct buffer for a head that is to be sent, and what follows it. */
     public ByteBuffer borrowMessage() {
-        ByteBuffer kept = messages.pollLast();
-        return lend(kept == null ? ByteBuffer.allocateDirect(HEAD_BYTES) : kept.clear());
+        return lend(messages, ByteBuffer::allocateDirect, HEAD_BYTES);
     }
 
     public ByteBuffer borrowHead() {
-        ByteBuffer kept = heads.pollLast();
-        return lend(kept == null ? ByteBuffer.allocate(HEAD_BYTES) : kept.clear());
+        return lend(heads, ByteBuffer::allocate, HEAD_BYTES);
     }
 
     /** A heap buffer for what outgrew the usual size of a head; it is not kept when it comes back. */
@@ -98,8 +96,12 @@ public final class BufferPool {
     }
 
     public ByteBuffer borrowRecord() {
-        ByteBuffer kept = records.pollLast();
-        return lend(kept == null ? ByteBuffer.allocateDirect(RECORD_BYTES) : kept.clear());
+        return lend(records, ByteBuffer::allocateDirect, RECORD_BYTES);
+    }
+
+    private ByteBuffer lend(ArrayDeque<ByteBuffer> kind, IntFunction<ByteBuffer> make, int bytes) {
+        ByteBuffer kept = kind.pollLast();
+        return lend(kept == null ? make.apply(bytes) : kept.clear());
     }
 
     private ByteBuffer lend(ByteBuffer buffer) {

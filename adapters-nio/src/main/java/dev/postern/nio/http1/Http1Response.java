@@ -49,10 +49,8 @@ final class Http1Response implements IncomingResponse {
             return HeadFault.BAD_START_LINE;
         }
         int reasonStart = Math.min(line.start() + 13, line.end());
-        for (int i = reasonStart; i < line.end(); i++) {
-            if (!Octets.isFieldValue(line.array()[i])) {
-                return HeadFault.BAD_START_LINE;
-            }
+        if (!Octets.areFieldValue(line.array(), reasonStart, line.end())) {
+            return HeadFault.BAD_START_LINE;
         }
         reason.set(line.array(), reasonStart, line.end());
         return null;

@@ -50,7 +50,7 @@ class HeadReaderTest {
     }
 
     /** Gives so many bytes at a time, and then what it was told to. */
-    private static class Pieces implements Transport {
+    private static class Pieces extends IdleTransport {
         private final ByteBuffer all;
         private final int most;
         private final int last;
@@ -71,26 +71,6 @@ class HeadReaderTest {
             all.position(all.position() + count);
             return count;
         }
-
-        @Override
-        public void write(ByteBuffer[] buffers, int count) {}
-
-        @Override
-        public void wantRead(boolean wanted) {}
-
-        @Override
-        public void wantWrite(boolean wanted) {}
-
-        @Override
-        public void shutdownOutput() {}
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static Stream<Arguments> waysToCome() {

@@ -8,7 +8,6 @@ import dev.postern.domain.bytes.Ascii;
 import dev.postern.domain.bytes.ByteBuilder;
 import dev.postern.nio.buffer.BufferPool;
 import dev.postern.nio.http1.MessageWriter.Framing;
-import dev.postern.nio.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +48,7 @@ class MessageWriterTest {
     }
 
     /** Takes what the test allows. */
-    private static final class Pipe implements Transport {
+    private static final class Pipe extends IdleTransport {
         final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         IntSupplier room = () -> Integer.MAX_VALUE;
         boolean broken;
@@ -74,28 +73,9 @@ class MessageWriterTest {
         }
 
         @Override
-        public int read(ByteBuffer into) {
-            return 0;
-        }
-
-        @Override
-        public void wantRead(boolean wanted) {}
-
-        @Override
         public void wantWrite(boolean wanted) {
             wantsWrite = wanted;
         }
-
-        @Override
-        public void shutdownOutput() {}
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static ByteBuilder built(String text) {
