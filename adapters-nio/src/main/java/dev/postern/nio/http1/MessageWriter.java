@@ -155,7 +155,9 @@ final class MessageWriter {
             chunkLeft = data.remaining();
             appendChunkHead(chunkLeft);
         }
-        if (pending != null && data.remaining() <= Math.min(MOST_COPIED, pending.remaining() - tail.capacity())) {
+        // why all of the heap: the JDK would copy it as well, to a buffer of its own.
+        int mostCopied = data.isDirect() ? MOST_COPIED : Integer.MAX_VALUE;
+        if (pending != null && data.remaining() <= Math.min(mostCopied, pending.remaining() - tail.capacity())) {
             sendTogether(pending, data, tail);
             return;
         }

@@ -16,10 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A transport that takes little at a time must not change what arrives. */
 class MessageWriterTest {
@@ -53,12 +54,14 @@ class MessageWriterTest {
         IntSupplier room = () -> Integer.MAX_VALUE;
         boolean broken;
         boolean wantsWrite;
+        int mostBuffers;
 
         @Override
         public void write(ByteBuffer[] buffers, int count) throws IOException {
             if (broken) {
                 throw new IOException("broken");
             }
+            mostBuffers = Math.max(mostBuffers, count);
             int left = room.getAsInt();
             for (int i = 0; i < count; i++) {
                 while (left > 0 && buffers[i].hasRemaining()) {
@@ -84,6 +87,10 @@ class MessageWriterTest {
 
     private static ByteBuffer data(String text) {
         return ByteBuffer.wrap(Ascii.bytes(text));
+    }
+
+    private static ByteBuffer directData(String text) {
+        return ByteBuffer.allocateDirect(text.length()).put(Ascii.bytes(text)).flip();
     }
 
     /** Waits for room as a connection does. */
@@ -190,15 +197,23 @@ class MessageWriterTest {
         assertEquals(1, writes[0]);
     }
 
-    /** Written from where they are, the head before them. */
+    static Stream<Arguments> waysOfLongData() {
+        return Stream.of(false, true)
+                .flatMap(direct -> IntStream.of(5_000, 20_000)
+                        .boxed()
+                        .flatMap(length -> IntStream.of(1, 20, 777, 4_999, 5_000, 20_000, 50_000)
+                                .mapToObj(bytes -> Arguments.of(direct, length, bytes))));
+    }
+
+    /** Copied behind their head, or written from where they are. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 20, 777, 4_999, 5_000, 20_000})
-    void longDataArrivesWhole(int bytes) {
+    @MethodSource("waysOfLongData")
+    void longDataArrivesWhole(boolean direct, int length, int bytes) {
         pipe.room = () -> bytes;
-        String text = "0123456789".repeat(500);
+        String text = "0123456789".repeat(length / 10);
         writer.head(built(HEAD), Framing.CHUNKED);
         for (int i = 0; i < 2; i++) {
-            ByteBuffer data = data(text);
+            ByteBuffer data = direct ? directData(text) : data(text);
             for (writer.write(data); data.hasRemaining(); writer.write(data)) {
                 writer.ready();
             }
@@ -207,9 +222,23 @@ class MessageWriterTest {
         while (!writer.isDone()) {
             writer.ready();
         }
-        assertEquals(HEAD + ("1388\r\n" + text + "\r\n").repeat(2) + "0\r\n\r\n", pipe.text());
-        assertEquals(2L * text.length(), writer.bodyBytes());
+        String chunk = Integer.toHexString(length) + "\r\n" + text + "\r\n";
+        assertEquals(HEAD + chunk + chunk + "0\r\n\r\n", pipe.text());
+        assertEquals(2L * length, writer.bodyBytes());
         assertEquals(0, pool.onLoan());
+    }
+
+    /** What is on the heap is copied in any case before it leaves, so it is copied once. */
+    @Test
+    void onlyWhatIsBesideTheHeapIsWrittenFromWhereItIs() {
+        String text = "0123456789".repeat(1_000);
+        writer.head(built(HEAD), Framing.PLAIN);
+        write(text);
+        assertEquals(1, pipe.mostBuffers);
+        writer.head(built(HEAD), Framing.PLAIN);
+        writer.write(directData(text));
+        assertEquals(2, pipe.mostBuffers);
+        assertEquals(HEAD + text + HEAD + text, pipe.text());
     }
 
     @Test
