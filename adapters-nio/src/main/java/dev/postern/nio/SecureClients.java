@@ -92,7 +92,7 @@ final class SecureClients {
             binding.tally(worker.index()).handshakesFailed().add(1);
             worker.tellRefused(binding, client, cameNanos, ConnectionFailure.TLS_HANDSHAKE);
             waiting.remove(entrance);
-            worker.leftUnknown(binding);
+            worker.left(binding);
         }
     }
 

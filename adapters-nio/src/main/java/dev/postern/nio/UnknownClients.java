@@ -88,7 +88,7 @@ final class UnknownClients {
                     reason);
             worker.tellRefused(binding, peer, cameNanos, ConnectionFailure.PROXY_HEADER);
             waiting.remove(prelude);
-            worker.leftUnknown(binding);
+            worker.left(binding);
         }
     }
 

@@ -334,13 +334,7 @@ final class Worker implements Executor {
                 FinishedConnection.refused(binding.name(), client.clientIp(), nowNanos() - cameNanos, why.code()));
     }
 
-    /** A connection ended before its PROXY header had come. */
-    void leftUnknown(ListenerBinding binding) {
-        binding.left();
-        count();
-    }
-
-    /** An http connection of a listener has closed. */
+    /** A connection has closed that was http, or not yet anything. */
     void left(ListenerBinding binding) {
         binding.left();
         HttpFront front = fronts.get(binding);

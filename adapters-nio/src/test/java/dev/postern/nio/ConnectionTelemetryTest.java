@@ -31,7 +31,7 @@ class ConnectionTelemetryTest extends ProxyTest {
                 cause);
     }
 
-    private int serve(Backend made) {
+    private int relayTo(Backend made) {
         Backend backend = backend(made);
         apply(new TestConfig().tcp("web", 0, "up").upstream("up", backend.port()));
         return backend.port();
@@ -39,7 +39,7 @@ class ConnectionTelemetryTest extends ProxyTest {
 
     @Test
     void ofItsBytesBothWays() throws IOException {
-        int port = serve(new Backend(peer -> peer.send("hello ").send(peer.read(3))));
+        int port = relayTo(new Backend(peer -> peer.send("hello ").send(peer.read(3))));
         Peer client = client().send("you");
         client.shutdownOutput();
         assertEquals("hello you", client.rest());
@@ -48,7 +48,7 @@ class ConnectionTelemetryTest extends ProxyTest {
 
     @Test
     void eachOfTwoHasItsOwn() throws IOException {
-        serve(new Backend(peer -> peer.send(peer.rest())));
+        relayTo(new Backend(peer -> peer.send(peer.rest())));
         for (String said : List.of("one", "three")) {
             Peer client = client().send(said);
             client.shutdownOutput();
@@ -65,7 +65,7 @@ class ConnectionTelemetryTest extends ProxyTest {
 
     @Test
     void ofAClientThatResetsIt() throws IOException {
-        int port = serve(new Backend(peer -> {
+        int port = relayTo(new Backend(peer -> {
             peer.send("hello");
             peer.rest();
         }));
@@ -77,7 +77,7 @@ class ConnectionTelemetryTest extends ProxyTest {
 
     @Test
     void ofAnEndpointThatResetsIt() throws IOException {
-        int port = serve(new Backend(peer -> {
+        int port = relayTo(new Backend(peer -> {
             peer.read(3);
             peer.reset();
         }));

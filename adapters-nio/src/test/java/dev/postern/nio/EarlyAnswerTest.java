@@ -17,10 +17,6 @@ class EarlyAnswerTest extends ProxyTest {
     private static final String LONG = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n";
     private static final String NO = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno";
 
-    private void serve(Backend backend) {
-        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", backend.port()));
-    }
-
     /** Sends until it can't, as a client does that does not look for an answer before it has sent everything. */
     private static Thread sendsOn(Peer client) {
         return Thread.ofVirtual().start(() -> {
@@ -33,6 +29,41 @@ class EarlyAnswerTest extends ProxyTest {
                 // The proxy closed first.
             }
         });
+    }
+
+    @Test
+    void anEarlyAnswerArrivesAndTheConnectionIsClosedBehindIt() throws IOException {
+        serve(backend(new Backend(client -> {
+            client.head();
+            client.send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n");
+            client.isClosed();
+        })));
+        Peer client = client().send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nsome");
+        String head = client.head();
+        assertTrue(head.startsWith("HTTP/1.1 413 "), head);
+        assertTrue(head.contains("Connection: close\r\n"), head);
+        assertTrue(client.isClosed());
+    }
+
+    @Test
+    void anEarlyAnswerReachesAClientThatReadsSlowlyWhileItStillSends() throws Exception {
+        int size = 20_000_000;
+        CountDownLatch answered = new CountDownLatch(1);
+        serve(backend(new Backend(client -> {
+            client.head();
+            client.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+            client.send(new byte[size]);
+            answered.countDown();
+            client.rest();
+        })));
+        Peer client = client().send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nsome");
+        client.head();
+        client.send(new byte[1000]);
+        client.read(size / 2);
+        client.send(new byte[1000]);
+        client.read(size / 2);
+        assertTrue(answered.await(10, TimeUnit.SECONDS));
+        assertTrue(client.isClosed());
     }
 
     @ParameterizedTest

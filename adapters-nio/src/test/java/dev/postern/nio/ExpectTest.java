@@ -22,10 +22,6 @@ class ExpectTest extends ProxyTest {
 
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
-    private void serve(Backend backend) {
-        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", backend.port()));
-    }
-
     private String next() throws InterruptedException {
         String next = seen.poll(10, TimeUnit.SECONDS);
         assertTrue(next != null, "nothing arrived");

@@ -19,16 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessagesTest extends ProxyTest {
     private static final String GET = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
 
-    private void serve(Backend backend) {
+    @Override
+    void serve(Backend backend) {
         apply(new TestConfig()
                 .http("web", 0)
                 .forward("/a", "up")
                 .respond("/own", "mine")
                 .upstream("up", backend.port()));
-    }
-
-    private static int length(String head) {
-        return Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+)\r\n.*", "$1"));
     }
 
     @Test
@@ -120,7 +117,7 @@ class MessagesTest extends ProxyTest {
         for (int i = 0; i < paths.length; i++) {
             String head = client.head();
             assertTrue(head.startsWith("HTTP/1.1 " + starts[i]), paths[i] + ": " + head);
-            String body = head.contains("chunked") ? client.read(11) : client.read(length(head));
+            String body = head.contains("chunked") ? client.read(11) : client.body(head);
             switch (paths[i]) {
                 case "/a/length" -> assertEquals("l", body);
                 case "/a/chunked" -> assertEquals("1\r\nc\r\n0\r\n\r\n", body);
@@ -146,7 +143,7 @@ class MessagesTest extends ProxyTest {
         serve(backend(new Backend(client -> {
             String head = client.head();
             while (!head.isEmpty()) {
-                String body = head.contains("chunked") ? client.readThrough("0\r\n\r\n") : client.read(length(head));
+                String body = head.contains("chunked") ? client.readThrough("0\r\n\r\n") : client.body(head);
                 client.send("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
                 head = client.head();
             }
@@ -155,9 +152,9 @@ class MessagesTest extends ProxyTest {
         String chunked = "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
         Peer client = client().send((lengthened + chunked + GET.replace("/a", "/own")).repeat(50));
         for (int i = 0; i < 50; i++) {
-            assertEquals("abc", client.read(length(client.head())));
-            assertEquals("2\r\nhi\r\n0\r\n\r\n", client.read(length(client.head())));
-            assertEquals("mine", client.read(length(client.head())));
+            assertEquals("abc", client.body(client.head()));
+            assertEquals("2\r\nhi\r\n0\r\n\r\n", client.body(client.head()));
+            assertEquals("mine", client.body(client.head()));
         }
     }
 
@@ -168,7 +165,7 @@ class MessagesTest extends ProxyTest {
         for (String path : new String[] {"/own", "/none", "/a"}) {
             String head =
                     client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").head();
-            client.read(length(head));
+            client.body(head);
             String date = head.replaceAll("(?s).*\r\nDate: ([^\r]*)\r\n.*", "$1");
             ZonedDateTime told = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME);
             assertTrue(
@@ -239,7 +236,7 @@ class MessagesTest extends ProxyTest {
         apply(new TestConfig().http("web", 0).respond("/own", large));
         Peer client = client().send("GET /own HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2));
         for (int i = 0; i < 2; i++) {
-            assertEquals(large, client.read(length(client.head())));
+            assertEquals(large, client.body(client.head()));
         }
     }
 

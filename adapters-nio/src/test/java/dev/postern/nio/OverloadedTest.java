@@ -35,8 +35,7 @@ class OverloadedTest {
         int refused = 0;
         for (int i = 0; i < requests; i++) {
             String head = proxy.answer(client.send(ASK));
-            int length = Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
-            client.read(length);
+            client.body(head);
             if (head.startsWith("HTTP/1.1 503 ")) {
                 refused++;
                 assertTrue(head.contains("Retry-After: 1\r\n"), head);

@@ -61,6 +61,11 @@ final class Peer implements AutoCloseable {
         return new String(read, StandardCharsets.ISO_8859_1);
     }
 
+    /** As much as a head says that there is behind it. */
+    String body(String head) throws IOException {
+        return read(Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1")));
+    }
+
     /** All up to a text, the text included. */
     String readThrough(String end) throws IOException {
         StringBuilder text = new StringBuilder();

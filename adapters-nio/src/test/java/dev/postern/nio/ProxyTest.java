@@ -51,6 +51,11 @@ class ProxyTest {
         transport = new NioTransport(workers, Optional.empty(), telemetry, mostBufferBytes, splicing);
     }
 
+    /** What begins with /a goes there, as it is. */
+    void serve(Backend backend) {
+        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", backend.port()));
+    }
+
     void apply(TestConfig config) {
         try {
             snapshot = Optional.of(config.compile(snapshot));

@@ -37,7 +37,7 @@ class StaleConnectionTest extends ProxyTest {
                 endpoint.send(OK);
             }
         }));
-        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", backend.port()));
+        serve(backend);
         Peer client = client();
         assertAnswered(client.send(GET));
         return client;
@@ -194,7 +194,7 @@ class StaleConnectionTest extends ProxyTest {
                 endpoint.send(OK);
             }
         }));
-        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", backend.port()));
+        serve(backend);
         Peer[] clients = new Peer[many];
         for (int i = 0; i < many; i++) {
             clients[i] = client().send(GET);

@@ -20,15 +20,15 @@ class TelemetryTest extends ProxyTest {
                 "web " + request, status, "up-a", "up", "127.0.0.1:" + backend.port(), 1, in, out, cause);
     }
 
-    private Backend serve(Backend made) {
+    private Backend served(Backend made) {
         Backend backend = backend(made);
-        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", backend.port()));
+        serve(backend);
         return backend;
     }
 
     @Test
     void ofARequestAndTheBytesOfItsBodies() throws IOException {
-        Backend backend = serve(new Backend(peer -> {
+        Backend backend = served(new Backend(peer -> {
             peer.head();
             peer.read(3);
             peer.send("HTTP/1.1 201 Made\r\nContent-Length: 5\r\n\r\nhello").head();
@@ -41,7 +41,7 @@ class TelemetryTest extends ProxyTest {
 
     @Test
     void ofChunksTheDataAloneIsCounted() throws IOException {
-        Backend backend = serve(
+        Backend backend = served(
                 Backend.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"));
         Peer client = client().send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
         client.readThrough("0\r\n\r\n");
@@ -50,7 +50,7 @@ class TelemetryTest extends ProxyTest {
 
     @Test
     void ofEachRequestOfAConnection() throws IOException {
-        serve(Backend.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
+        served(Backend.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
         Peer client = client();
         for (int i = 0; i < 3; i++) {
             client.send("GET /a/" + i + " HTTP/1.1\r\nHost: h\r\n\r\n").head();
@@ -67,7 +67,7 @@ class TelemetryTest extends ProxyTest {
 
     @Test
     void whatNoRouteClaims() throws IOException {
-        serve(Backend.echo());
+        served(Backend.echo());
         String body = client().send("GET /b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
                 .rest()
                 .split("\r\n\r\n")[1];
@@ -76,7 +76,7 @@ class TelemetryTest extends ProxyTest {
 
     @Test
     void aHeadThatNoRequestCouldBeMadeOf() throws IOException {
-        serve(Backend.echo());
+        served(Backend.echo());
         client().send("GET / HTTP/1.1\nHost: h\r\n\r\n").rest();
         Told.Exchange told = only();
         assertEquals("client/bad-request", told.cause());
@@ -86,7 +86,7 @@ class TelemetryTest extends ProxyTest {
 
     @Test
     void aClientThatLeavesBeforeItsAnswer() throws IOException {
-        Backend backend = serve(new Backend(Peer::rest));
+        Backend backend = served(new Backend(Peer::rest));
         Peer client = client().send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
         eventually("is told", () -> backend.accepted() == 1);
         client.reset();
@@ -95,7 +95,7 @@ class TelemetryTest extends ProxyTest {
 
     @Test
     void anAnswerThatBreaksOff() throws IOException {
-        Backend backend = serve(new Backend(peer -> {
+        Backend backend = served(new Backend(peer -> {
             peer.head();
             peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
         }));
@@ -124,7 +124,7 @@ class TelemetryTest extends ProxyTest {
 
     @Test
     void aTunnelWhenItEnds() throws IOException {
-        Backend backend = serve(Backend.answering(
+        Backend backend = served(Backend.answering(
                 "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\nhello"));
         Peer client = client().send("GET /a/chat HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n");
         client.head();

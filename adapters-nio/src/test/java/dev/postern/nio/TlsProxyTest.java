@@ -108,7 +108,7 @@ class TlsProxyTest extends ProxyTest {
         if (!head.contains("Content-Length: ")) {
             throw new IOException("no answer: " + head);
         }
-        return head + peer.read(Integer.parseInt(head.replaceAll("(?s).*Content-Length: ([0-9]+).*", "$1")));
+        return head + peer.body(head);
     }
 
     static String numbers(int length) {

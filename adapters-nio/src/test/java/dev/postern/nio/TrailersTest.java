@@ -19,10 +19,6 @@ class TrailersTest extends ProxyTest {
 
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
-    private void serve(Backend backend) {
-        apply(new TestConfig().http("web", 0).forward("/a", "up").upstream("up", backend.port()));
-    }
-
     /** Reads chunked requests, notes head and body as they came, and answers shortly. */
     private Backend noting() throws IOException {
         return new Backend(client -> {
