@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.app.fakes.ScriptedSource;
 import dev.postern.domain.snapshot.ElementChange;
 import dev.postern.ports.config.ConfigDocument;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,18 @@ class ConfigControlTest {
         assertEquals(History.MOST, service.history().size());
         assertEquals(History.MOST + 10, service.history().getFirst().version());
         assertInstanceOf(ChangeOutcome.Refused.class, fixture.answer(service.rollback(5)));
+    }
+
+    @Test
+    void answersWhoOrdersAChangeWhenAllElseIsTold() {
+        serve(LISTENER, USERS, "route old -> users");
+        serve(LISTENER, USERS, "route new -> users");
+        List<String> seen = new ArrayList<>();
+        var _ = service.rollback(1)
+                .thenRun(() -> seen.add(
+                        service.status().override() + " " + service.problems().size()));
+        fixture.control.run();
+        assertEquals(List.of("Optional[rollback to 1] 1"), seen);
     }
 
     @Test

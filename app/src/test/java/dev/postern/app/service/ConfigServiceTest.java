@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.domain.config.LogConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,6 +152,20 @@ class ConfigServiceTest extends ConfigServiceFixture {
                         "consul key routes/odd, line 1: routes.odd: strange",
                         "consul key routes/users, line 1: routes.users: wrong"),
                 texts(service));
+    }
+
+    /** It may ask for any part of it at once. */
+    @Test
+    void answersWhoWaitsForTheStartWhenAllElseIsTold() {
+        ConfigService service = service(store);
+        start(service);
+        List<String> seen = new ArrayList<>();
+        var _ = started.thenRun(() -> seen.add(service.status().version() + " " + texts(service)));
+
+        store.holds(LISTENER, USERS, "bad routes.odd strange");
+        settle();
+
+        assertEquals(List.of("1 [consul key routes/odd, line 1: routes.odd: strange]"), seen);
     }
 
     @Test
