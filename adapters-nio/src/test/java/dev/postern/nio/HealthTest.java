@@ -22,7 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Probes by real sockets, and what traffic sees of them. */
+/**
+ * Probes by real sockets, and what traffic sees of them. Longer than most files, because every kind of probe is asked
+ * beside the same two endpoints and their letters.
+ */
 class HealthTest extends ProxyTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String SICK = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nsick";

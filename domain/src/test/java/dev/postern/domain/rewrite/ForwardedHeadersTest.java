@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Whom a client is taken for, and what is told of it. Longer than most files, because a third of it is tables of what
+ * peers may say, and finding and telling are asked of the same requests.
+ */
 class ForwardedHeadersTest {
     private static final String PROXY = "10.0.0.1";
     private static final String STRANGER = "198.51.100.7";
